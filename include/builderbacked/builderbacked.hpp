@@ -1,0 +1,15 @@
+#pragma once
+
+// Everything but json.hpp and testing/.
+
+#include "builderbacked/error.hpp"
+#include "builderbacked/extra.hpp"
+#include "builderbacked/home.hpp"
+#include "builderbacked/homes_client.hpp"
+#include "builderbacked/http.hpp"
+#include "builderbacked/http_transport.hpp"
+#include "builderbacked/location.hpp"
+#include "builderbacked/locations_client.hpp"
+#include "builderbacked/open_enum.hpp"
+#include "builderbacked/result.hpp"
+#include "builderbacked/timestamp.hpp"

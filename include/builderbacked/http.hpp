@@ -1,0 +1,95 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "builderbacked/export.hpp"
+
+// The only seam of the SDK: what lies outside it is the network, the clocks and chance. The library brings
+// an engine over libcurl; tests bring ScriptedEngine or Sandbox (testing/).
+
+namespace builderbacked {
+
+struct HttpHeader {
+  std::string name{};
+  std::string value{};
+
+  bool operator==(const HttpHeader&) const = default;
+};
+
+/// The value of the first header of that name, compared without case; null when there is none.
+[[nodiscard]] BUILDERBACKED_EXPORT const std::string* find_header(const std::vector<HttpHeader>& headers,
+                                                                  std::string_view name) noexcept;
+
+/// One request, complete: an engine adds only what the connection needs (Host, Content-Length).
+struct HttpRequest {
+  std::string method{};
+  std::string url{};
+  std::vector<HttpHeader> headers{};
+  std::string body{};
+  /// A larger body, counted after decompression, is the fault `too_large`.
+  std::size_t max_response_bytes{std::size_t{64} << 20};
+};
+
+struct HttpResponse {
+  int status{0};
+  std::vector<HttpHeader> headers{};
+  std::string body{};
+};
+
+/// Why there is no response.
+struct HttpFault {
+  enum class Kind {
+    resolve,    ///< The host has no address.
+    connect,    ///< No connection, or the TLS handshake was cut off.
+    tls,        ///< The server, or the client's own certificate, is not trusted: trying again changes nothing.
+    broken,     ///< The connection ended before the response did.
+    timeout,    ///< Nothing moved for too long.
+    too_large,  ///< The response is over `HttpRequest::max_response_bytes`.
+    garbled,    ///< What came back is not HTTP.
+  };
+  Kind kind{Kind::broken};
+  /// Whether any of the request may have reached the server.
+  bool sent{false};
+  /// One line without secrets, e.g. "could not connect to the server".
+  std::string detail{};
+};
+
+struct HttpCompletion {
+  std::uint64_t id{0};
+  std::variant<HttpResponse, HttpFault> outcome{};
+};
+
+/// Requests in flight together, driven by one thread.
+class BUILDERBACKED_EXPORT HttpLane {
+ public:
+  virtual ~HttpLane();
+  /// Starts a request. `request` must live until its completion is returned or it is cancelled.
+  virtual void start(std::uint64_t id, const HttpRequest& request) = 0;
+  /// Forgets a request that is in flight; no completion follows.
+  virtual void cancel(std::uint64_t id) = 0;
+  /// The next completion; nothing at `until` or after `wake()`.
+  virtual std::optional<HttpCompletion> wait(std::chrono::steady_clock::time_point until) = 0;
+  /// Ends the current or the next `wait()`. The one method that other threads may call.
+  virtual void wake() = 0;
+};
+
+/// Opens lanes; thread-safe. The clocks are here so that tests can turn them.
+class BUILDERBACKED_EXPORT HttpEngine {
+ public:
+  virtual ~HttpEngine();
+  [[nodiscard]] virtual std::unique_ptr<HttpLane> open_lane() = 0;
+  [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const;
+  [[nodiscard]] virtual std::chrono::system_clock::time_point wall_clock() const;
+  /// Uniform in [0, 1): jitter for waits.
+  [[nodiscard]] virtual double random();
+};
+
+}  // namespace builderbacked

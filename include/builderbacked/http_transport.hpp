@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "builderbacked/export.hpp"
+#include "builderbacked/http.hpp"
+#include "builderbacked/result.hpp"
+
+namespace builderbacked {
+
+/// OAuth2 client credentials (RFC 6749 §4.4). The token is fetched when first needed, shared by all threads
+/// and refreshed before it expires.
+struct ClientCredentials {
+  enum class Method {
+    client_secret_basic,  ///< Id and secret in the Authorization header.
+    client_secret_post,   ///< Id and secret in the form.
+  };
+  std::string token_url{};  ///< Not documented by Builder Backed: ask them.
+  std::string client_id{};
+  std::string client_secret{};
+  /// Scopes to ask for; empty asks for none by name.
+  std::vector<std::string> scopes{"home.write", "location.write", "user.write", "document.write"};
+  Method method{Method::client_secret_basic};
+};
+
+/// A token obtained elsewhere. It is never refreshed.
+struct AccessToken {
+  std::string token{};
+};
+
+/// When and how often a failed attempt is repeated. What is repeated at all is fixed: see README, "Retries".
+struct RetryOptions {
+  int max_attempts{4};  ///< All attempts of a call together; 1 never repeats.
+  std::chrono::milliseconds initial_wait{500};
+  std::chrono::milliseconds max_wait{30'000};
+};
+
+/// How a transport reaches Builder Backed. There are no hidden defaults for hosts.
+struct TransportConfig {
+  /// Scheme, host, optional port and path prefix: "https://api-stage.builderbacked.com".
+  std::string base_url{};
+  std::variant<ClientCredentials, AccessToken> credentials{};
+  /// PEM file with the certificate authorities to trust; empty: the system's.
+  std::string ca_file{};
+  /// Directory of hashed CA certificates instead; empty: the system's. Set at most one of the two.
+  std::string ca_directory{};
+  /// Plain http is for loopback hosts, unless this asks for it by name. It shows the token to the network.
+  bool allow_plain_http{false};
+  /// Time for a whole call: token, attempts and waits.
+  std::chrono::milliseconds deadline{60'000};
+  std::chrono::milliseconds connect_timeout{10'000};
+  /// An attempt ends when no byte moves for so long; whole seconds.
+  std::chrono::seconds stall_timeout{30};
+  RetryOptions retry{};
+  /// Larger answers are refused; counted after decompression.
+  std::size_t max_response_bytes{std::size_t{64} << 20};
+  /// Put before the SDK's own name in User-Agent, e.g. "acme-erp/3.1".
+  std::string user_agent{};
+
+  /// Reads BUILDERBACKED_BASE_URL and either BUILDERBACKED_ACCESS_TOKEN or BUILDERBACKED_TOKEN_URL,
+  /// BUILDERBACKED_CLIENT_ID and BUILDERBACKED_CLIENT_SECRET; optional are BUILDERBACKED_SCOPES (separated by
+  /// spaces or commas) and BUILDERBACKED_CA_FILE. The error names every variable that is missing.
+  static BUILDERBACKED_EXPORT Result<TransportConfig> from_environment();
+};
+
+/// What one call may be told.
+struct CallOptions {
+  /// Time for the whole call; empty: the transport's.
+  std::optional<std::chrono::milliseconds> deadline{};
+  /// Sent in addition, e.g. a correlation id. Headers that the SDK sets itself are refused.
+  std::vector<HttpHeader> headers{};
+};
+
+/// The connection to Builder Backed that clients share: token, connections, deadlines, retries.
+///
+/// Thread-safe: make one per account and share it. It starts no threads and changes no process-wide state.
+class BUILDERBACKED_EXPORT HttpTransport {
+ public:
+  /// Checks the configuration; sends nothing. `engine` is for tests, null means libcurl.
+  static Result<std::shared_ptr<HttpTransport>> create(TransportConfig config,
+                                                       std::shared_ptr<HttpEngine> engine = nullptr);
+  ~HttpTransport();
+  HttpTransport(const HttpTransport&) = delete;
+  HttpTransport& operator=(const HttpTransport&) = delete;
+
+  class Impl;
+  /// For the library's own clients.
+  [[nodiscard]] Impl& impl() const noexcept { return *impl_; }
+
+ private:
+  explicit HttpTransport(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace builderbacked
