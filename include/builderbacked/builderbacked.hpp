@@ -8,6 +8,7 @@
 #include "builderbacked/homes_client.hpp"
 #include "builderbacked/http.hpp"
 #include "builderbacked/http_transport.hpp"
+#include "builderbacked/json_text.hpp"
 #include "builderbacked/location.hpp"
 #include "builderbacked/locations_client.hpp"
 #include "builderbacked/open_enum.hpp"

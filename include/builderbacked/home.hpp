@@ -127,7 +127,8 @@ struct Homeowner {
   [[nodiscard]] BUILDERBACKED_EXPORT HomeownerRequest to_request() const;
 };
 
-/// A home as it is sent (ExternalHomeRequestV3). What is not set is not sent; an empty list or map is not set.
+/// A home as it is sent (ExternalHomeRequestV3). What is not set is not sent; an empty list or map is not
+/// set.
 struct HomeRequest {
   std::string external_id{};    ///< Required; your id.
   std::string address_line1{};  ///< Required.

@@ -47,11 +47,11 @@ struct HttpResponse {
 /// Why there is no response.
 struct HttpFault {
   enum class Kind {
-    resolve,    ///< The host has no address.
-    connect,    ///< No connection, or the TLS handshake was cut off.
-    tls,        ///< The server, or the client's own certificate, is not trusted: trying again changes nothing.
-    broken,     ///< The connection ended before the response did.
-    timeout,    ///< Nothing moved for too long.
+    resolve,  ///< The host has no address.
+    connect,  ///< No connection, or the TLS handshake was cut off.
+    tls,      ///< The server, or the client's own certificate, is not trusted: trying again changes nothing.
+    broken,   ///< The connection ended before the response did.
+    timeout,  ///< Nothing moved for too long.
     too_large,  ///< The response is over `HttpRequest::max_response_bytes`.
     garbled,    ///< What came back is not HTTP.
   };
@@ -73,8 +73,9 @@ class BUILDERBACKED_EXPORT HttpLane {
   virtual ~HttpLane();
   /// Starts a request. `request` must live until its completion is returned or it is cancelled.
   virtual void start(std::uint64_t id, const HttpRequest& request) = 0;
-  /// Forgets a request that is in flight; no completion follows.
-  virtual void cancel(std::uint64_t id) = 0;
+  /// Forgets a request that is in flight; no completion follows. Returns whether any of it may have reached
+  /// the server.
+  virtual bool cancel(std::uint64_t id) = 0;
   /// The next completion; nothing at `until` or after `wake()`.
   virtual std::optional<HttpCompletion> wait(std::chrono::steady_clock::time_point until) = 0;
   /// Ends the current or the next `wait()`. The one method that other threads may call.

@@ -13,8 +13,8 @@ namespace builderbacked {
 
 /// The location hierarchy; needs the scope location.write. Thread-safe; copies share the transport.
 ///
-/// Creating is `conflict` when the external id is taken and `not_found` when the parent is absent or inactive.
-/// Paths and verbs of L7 and L8 are assumed: see README, "Where the documentation is silent".
+/// Creating is `conflict` when the external id is taken and `not_found` when the parent is absent or
+/// inactive. Paths and verbs of L7 and L8 are assumed: see README, "Where the documentation is silent".
 class BUILDERBACKED_EXPORT LocationsClient {
  public:
   explicit LocationsClient(std::shared_ptr<HttpTransport> transport);
@@ -43,7 +43,8 @@ class BUILDERBACKED_EXPORT LocationsClient {
   Result<void> deactivate_master_community(std::string_view external_id,
                                            const CallOptions& options = {}) const;  ///< L8, assumed
 
-  Result<std::vector<Neighborhood>> list_neighborhoods(const CallOptions& options = {}) const;  ///< L7, assumed
+  Result<std::vector<Neighborhood>> list_neighborhoods(
+      const CallOptions& options = {}) const;  ///< L7, assumed
   Result<Neighborhood> create_neighborhood(const NeighborhoodRequest& neighborhood,
                                            const CallOptions& options = {}) const;  ///< L6
   Result<Neighborhood> update_neighborhood(const NeighborhoodRequest& neighborhood,

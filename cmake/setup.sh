@@ -1,0 +1,55 @@
+#!/bin/sh
+# Installs what building this project needs on Debian and Ubuntu: only what is missing, nothing twice.
+#   cmake/setup.sh         compiler, CMake, libraries: enough for every README command
+#   cmake/setup.sh --dev   also what .ci/run needs: clang, formatter, linter, sanitizer runtimes
+set -eu
+
+packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
+libboost-dev libssl-dev libcli11-dev"
+dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev"
+
+case "${1:-}" in
+  "") ;;
+  --dev) packages="$packages $dev_packages" ;;
+  *) echo "usage: cmake/setup.sh [--dev]" >&2; exit 2 ;;
+esac
+
+list() { for p in $packages; do echo "  $p"; done; }
+
+if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then
+  {
+    echo "cmake/setup.sh: error: this machine has no apt. Install the equivalents of these Debian packages yourself:"
+    list
+  } >&2
+  exit 1
+fi
+
+installed=" $(dpkg-query -W -f='${db:Status-Status} ${Package} ' $packages 2>/dev/null || true)"
+missing=
+for p in $packages; do
+  case "$installed" in *" installed $p "*) ;; *) missing="$missing $p" ;; esac
+done
+
+if [ -n "$missing" ]; then
+  as_root=
+  if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+      echo "cmake/setup.sh: error: needs root or sudo to install:$missing" >&2
+      exit 1
+    fi
+    as_root=sudo
+  fi
+  echo "cmake/setup.sh: installing:$missing"
+  $as_root apt-get update -q
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
+else
+  echo "cmake/setup.sh: everything is there already"
+fi
+
+version=$(cmake --version | sed -n 's/^cmake version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+# shellcheck disable=SC2086
+set -- $version
+if [ "$1" -lt 3 ] || { [ "$1" -eq 3 ] && [ "$2" -lt 25 ]; }; then
+  echo "cmake/setup.sh: error: cmake --workflow needs CMake 3.25, this is $1.$2 (Debian 12, Ubuntu 24.04 and newer have it)" >&2
+  exit 1
+fi

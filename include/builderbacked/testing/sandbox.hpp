@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "builderbacked/export.hpp"
+#include "builderbacked/http.hpp"
+
+namespace builderbacked::testing {
+
+/// What a sandbox starts with.
+struct SandboxOptions {
+  std::string client_id{"sandbox-client"};
+  std::string client_secret{"sandbox-secret"};
+  /// Names of the active regions.
+  std::vector<std::string> regions{"Cincinnati"};
+  std::chrono::seconds token_lifetime{3600};
+};
+
+/// The API's documented behaviour over a state in memory: the token endpoint (POST /oauth/token), scopes, the
+/// hierarchy rules, errors in the documented shape (contract H1–H5, L1–L8).
+///
+/// It is strict where a server may be: a member that the request model does not have is a 400. Use it as a
+/// function, or as the engine of an HttpTransport; any host name does. Thread-safe.
+class BUILDERBACKED_EXPORT Sandbox : public HttpEngine {
+ public:
+  explicit Sandbox(SandboxOptions options = {});
+  ~Sandbox() override;
+
+  /// Answers one request. Only the path and query of its URL matter.
+  HttpResponse handle(const HttpRequest& request);
+
+  /// Tokens granted so far.
+  [[nodiscard]] std::size_t tokens_granted() const;
+  /// No token that was granted so far is accepted any more.
+  void revoke_tokens();
+
+  /// A lane that answers at once; pass the sandbox to `HttpTransport::create`.
+  [[nodiscard]] std::unique_ptr<HttpLane> open_lane() override;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace builderbacked::testing

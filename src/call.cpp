@@ -1,0 +1,130 @@
+#include "call.hpp"
+
+#include <utility>
+
+#include "retry.hpp"
+#include "text.hpp"
+
+namespace builderbacked {
+
+namespace {
+
+ErrorKind kind_of_status(int status) {
+  switch (status) {
+    case 401:
+      return ErrorKind::authentication;
+    case 403:
+      return ErrorKind::permission;
+    case 404:
+      return ErrorKind::not_found;
+    case 409:
+      return ErrorKind::conflict;
+    case 429:
+      return ErrorKind::throttled;
+    default:
+      return status >= 500 ? ErrorKind::unavailable : ErrorKind::rejected;
+  }
+}
+
+std::string_view explain(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::authentication:
+      return "the access token was refused";
+    case ErrorKind::permission:
+      return "the access token lacks the scope";
+    case ErrorKind::not_found:
+      return "it, or a location above it, does not exist or is inactive";
+    case ErrorKind::conflict:
+      return "the external id is taken";
+    case ErrorKind::throttled:
+      return "too many calls";
+    case ErrorKind::unavailable:
+      return "the service failed";
+    default:
+      return "the service refused the request";
+  }
+}
+
+ErrorKind kind_of_fault(HttpFault::Kind kind) {
+  switch (kind) {
+    case HttpFault::Kind::timeout:
+      return ErrorKind::timeout;
+    case HttpFault::Kind::too_large:
+    case HttpFault::Kind::garbled:
+      return ErrorKind::malformed_response;
+    case HttpFault::Kind::resolve:
+    case HttpFault::Kind::connect:
+    case HttpFault::Kind::tls:
+    case HttpFault::Kind::broken:
+      return ErrorKind::unavailable;
+  }
+  return ErrorKind::unavailable;
+}
+
+/// The media type alone, and only when it looks like one: a header can hold anything.
+std::string media_type(const HttpResponse& response) {
+  const std::string* header = find_header(response.headers, "Content-Type");
+  if (header == nullptr) return "no content type";
+  const std::string_view type = trim(std::string_view(*header).substr(0, header->find(';')));
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/+-.";
+  const bool plain =
+      !type.empty() && type.size() <= 64 && type.find_first_not_of(allowed) == std::string_view::npos;
+  return "content type " + (plain ? std::string(type) : "unreadable");
+}
+
+}  // namespace
+
+Error invalid_request(std::string_view operation, std::vector<Violation> violations) {
+  Error error;
+  error.kind = ErrorKind::invalid_request;
+  error.operation = operation;
+  error.message = error.operation + ": invalid request: ";
+  for (const Violation& violation : violations) {
+    if (&violation != &violations.front()) error.message += "; ";
+    error.message += violation.field + ' ' + violation.reason;
+  }
+  error.violations = std::move(violations);
+  return error;
+}
+
+Error error_from_response(std::string_view operation, const HttpResponse& response) {
+  Error error;
+  error.kind = kind_of_status(response.status);
+  error.operation = operation;
+  error.http_status = response.status;
+  error.message = error.operation + ": " + std::string(explain(error.kind)) + " (status " +
+                  std::to_string(response.status) + ')';
+  auto body = wire::decode<ServiceError>(response.body);
+  if (auto* service = std::get_if<ServiceError>(&body); service != nullptr && *service != ServiceError{}) {
+    error.service = std::move(*service);
+  }
+  return error;
+}
+
+Error error_from_fault(std::string_view operation, const HttpFault& fault) {
+  Error error;
+  error.kind = kind_of_fault(fault.kind);
+  error.operation = operation;
+  error.message = error.operation + ": " + fault.detail;
+  return error;
+}
+
+Error malformed_reply(std::string_view operation, std::string_view method, const Reply& reply,
+                      const wire::DecodeError& problem) {
+  Error error;
+  error.kind = ErrorKind::malformed_response;
+  error.operation = operation;
+  error.http_status = reply.response.status;
+  error.attempts = reply.attempts;
+  error.outcome_unknown = method != "GET";
+  error.message = error.operation + ": malformed response (status " + std::to_string(reply.response.status) +
+                  ", " + media_type(reply.response) + "): ";
+  if (reply.response.body.empty()) {
+    error.message += "the body is empty";
+  } else {
+    error.message += (problem.pointer.empty() ? "the body" : problem.pointer) + ' ' + problem.problem;
+  }
+  return error;
+}
+
+}  // namespace builderbacked

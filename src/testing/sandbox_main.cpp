@@ -1,0 +1,138 @@
+// builderbacked-sandbox: the API's documented behaviour on a loopback port, with a state in memory.
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#ifdef _WIN32
+#include <process.h>
+#else
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
+#include "builderbacked/testing/sandbox.hpp"
+#include "testing/sandbox_server.hpp"
+
+namespace {
+
+using builderbacked::testing::Sandbox;
+using builderbacked::testing::SandboxOptions;
+using builderbacked::testing::SandboxPorts;
+using builderbacked::testing::SandboxServer;
+
+void set_environment(const char* name, const std::string& value) {
+#ifdef _WIN32
+  _putenv_s(name, value.c_str());
+#else
+  setenv(name, value.c_str(), 1);
+#endif
+}
+
+/// Runs a program to its end and returns its exit code; 127 when it cannot be started.
+int run(const std::vector<std::string>& command) {
+  std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
+  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+#ifdef _WIN32
+  return static_cast<int>(_spawnvp(_P_WAIT, arguments[0], arguments.data()));
+#else
+  pid_t child = 0;
+  int status = 0;
+  if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) {
+    std::cerr << "builderbacked-sandbox: cannot start " << command[0] << '\n';
+    return 127;
+  }
+  if (waitpid(child, &status, 0) != child) return 127;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+#endif
+}
+
+/// Waits for Ctrl-C or a termination signal.
+void wait_for_signal() {
+#ifdef _WIN32
+  static_cast<void>(std::getchar());
+#else
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  int received = 0;
+  sigwait(&signals, &received);
+#endif
+}
+
+/// Threads inherit this, so that only `wait_for_signal` sees the signals.
+void keep_signals_for_main() {
+#ifndef _WIN32
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+#endif
+}
+
+int serve(const SandboxOptions& options, SandboxPorts ports, const std::vector<std::string>& command) {
+  Sandbox sandbox(options);
+  if (command.empty()) keep_signals_for_main();
+  const SandboxServer server([&](const auto& request) { return sandbox.handle(request); }, ports);
+  const std::string token_path = "/oauth/token";
+  if (!command.empty()) {
+    set_environment("BUILDERBACKED_BASE_URL", server.https_url());
+    set_environment("BUILDERBACKED_TOKEN_URL", server.https_url() + token_path);
+    set_environment("BUILDERBACKED_CLIENT_ID", options.client_id);
+    set_environment("BUILDERBACKED_CLIENT_SECRET", options.client_secret);
+    set_environment("BUILDERBACKED_ACCESS_TOKEN", "");
+    set_environment("BUILDERBACKED_CA_FILE", server.ca_file());
+    return run(command);
+  }
+  const nlohmann::ordered_json addresses = {{"http", server.http_url()},
+                                            {"https", server.https_url()},
+                                            {"token_url", server.https_url() + token_path},
+                                            {"ca_file", server.ca_file()},
+                                            {"client_id", options.client_id}};
+  std::cout << addresses.dump() << std::endl;
+  wait_for_signal();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "The Builder Backed V2 API as documented, on loopback, with a state in memory that ends with the "
+      "program.\n"
+      "Prints one line of JSON with its addresses and serves until it is interrupted. Given a command, it "
+      "sets the\n"
+      "BUILDERBACKED_* variables for it, runs it, stops, and exits with the command's exit code."};
+  SandboxOptions options;
+  SandboxPorts ports;
+  std::vector<std::string> command;
+  std::int64_t lifetime = options.token_lifetime.count();
+  options.regions.clear();
+  app.add_option("--region", options.regions, "Name of an active region; repeatable (default: Cincinnati)");
+  app.add_option("--http-port", ports.http, "Port for HTTP; 0 takes a free one")->capture_default_str();
+  app.add_option("--https-port", ports.https, "Port for HTTPS; 0 takes a free one")->capture_default_str();
+  app.add_option("--client-id", options.client_id, "Accepted client id")->capture_default_str();
+  app.add_option("--client-secret", options.client_secret, "Accepted client secret")->capture_default_str();
+  app.add_option("--token-lifetime", lifetime, "Seconds that a token lives")->capture_default_str();
+  app.add_option("command", command, "After --: a program, with arguments, to run against the sandbox");
+  CLI11_PARSE(app, argc, argv);
+  if (options.regions.empty()) options.regions = {"Cincinnati"};
+  options.token_lifetime = std::chrono::seconds{lifetime};
+  try {
+    return serve(options, ports, command);
+  } catch (const std::exception& problem) {
+    std::cerr << "builderbacked-sandbox: " << problem.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,326 @@
+#include "testing/sandbox_store.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace builderbacked::testing {
+
+namespace {
+
+enum class Type { text, state, email, home_type, homeowner_type, boolean, homeowners, details };
+
+struct Member {
+  std::string_view name;
+  Type type;
+  bool required;
+};
+
+using Schema = std::vector<Member>;
+
+/// One level of the hierarchy, in the API's words.
+struct LevelInfo {
+  std::string_view title;
+  std::string_view parent_member;
+};
+
+const LevelInfo& info(Level level) {
+  static const LevelInfo infos[] = {{"Division", "regionName"},
+                                    {"Master Community", "divisionExternalId"},
+                                    {"Neighborhood", "masterCommunityExternalId"}};
+  return infos[static_cast<std::size_t>(level)];
+}
+
+Level above(Level level) {
+  return level == Level::neighborhood ? Level::master_community : Level::division;
+}
+
+Schema location_schema(Level level) {
+  return {{"externalId", Type::text, true},
+          {"name", Type::text, true},
+          {"displayName", Type::text, false},
+          {"abbreviatedName", Type::text, false},
+          {info(level).parent_member, Type::text, true}};
+}
+
+const Schema& homeowner_schema() {
+  static const Schema schema = {{"email", Type::email, true},
+                                {"prefix", Type::text, false},
+                                {"firstName", Type::text, false},
+                                {"middleName", Type::text, false},
+                                {"lastName", Type::text, false},
+                                {"suffix", Type::text, false},
+                                {"homeownerType", Type::homeowner_type, false},
+                                {"defaultHome", Type::boolean, false}};
+  return schema;
+}
+
+const Schema& home_schema() {
+  static const Schema schema = {{"externalId", Type::text, true},
+                                {"addressLine1", Type::text, true},
+                                {"addressLine2", Type::text, false},
+                                {"city", Type::text, true},
+                                {"state", Type::state, true},
+                                {"postalCode", Type::text, true},
+                                {"type", Type::home_type, true},
+                                {"neighborhoodExternalId", Type::text, true},
+                                {"marketHome", Type::boolean, false},
+                                {"jobId", Type::text, false},
+                                {"productCollection", Type::text, false},
+                                {"model", Type::text, false},
+                                {"closingDate", Type::text, false},
+                                {"scheduledClosingDate", Type::text, false},
+                                {"homeowners", Type::homeowners, false},
+                                {"homeDetails", Type::details, false}};
+  return schema;
+}
+
+[[noreturn]] void refuse_field(std::string_view name) {
+  throw Problem{400, "Validation failed for field '" + std::string(name) + "'"};
+}
+
+bool is_one_of(const Json& value, std::initializer_list<std::string_view> texts) {
+  return value.is_string() &&
+         std::find(texts.begin(), texts.end(), value.get_ref<const std::string&>()) != texts.end();
+}
+
+void check(const Json& request, const Schema& schema);
+
+void check_member(const Json& value, const Member& member) {
+  bool fits = false;
+  switch (member.type) {
+    case Type::text:
+      fits = value.is_string() && !(member.required && value.get_ref<const std::string&>().empty());
+      break;
+    case Type::state:
+      fits = value.is_string() && value.get_ref<const std::string&>().size() == 2;
+      break;
+    case Type::email:
+      fits = value.is_string() && value.get_ref<const std::string&>().find('@') != std::string::npos;
+      break;
+    case Type::home_type:
+      if (!is_one_of(value, {"Single Family", "Multi Family"}))
+        throw Problem{400, "Invalid value for 'type' field"};
+      fits = true;
+      break;
+    case Type::homeowner_type:
+      fits = is_one_of(value, {"PRIMARY", "SECONDARY", "OTHER"});
+      break;
+    case Type::boolean:
+      fits = value.is_boolean();
+      break;
+    case Type::homeowners:
+      fits = value.is_array();
+      for (const Json& homeowner : value) check(homeowner, homeowner_schema());
+      break;
+    case Type::details:
+      fits = value.is_object();
+      break;
+  }
+  if (!fits) refuse_field(member.name);
+}
+
+/// Strict: every required member is there, every other one is known, null is as good as absent.
+void check(const Json& request, const Schema& schema) {
+  if (!request.is_object()) throw Problem{400, "Request body is not a JSON object"};
+  for (const auto& [name, value] : request.items()) {
+    const bool known =
+        std::any_of(schema.begin(), schema.end(), [&](const Member& m) { return m.name == name; });
+    if (!known) throw Problem{400, "Unrecognized field '" + name + "'"};
+  }
+  for (const Member& member : schema) {
+    const auto found = request.find(member.name);
+    if (found != request.end() && !found->is_null()) {
+      check_member(*found, member);
+    } else if (member.required) {
+      refuse_field(member.name);
+    }
+  }
+}
+
+/// An update: what is given replaces, null clears, what is absent stays.
+void merge(Json& stored, const Json& request, std::string_view except = {}) {
+  for (const auto& [name, value] : request.items()) {
+    if (name == except) continue;
+    if (value.is_null()) {
+      stored.erase(name);
+    } else {
+      stored[name] = value;
+    }
+  }
+}
+
+std::string text_of(const Json& object, const char* name) {
+  return object.value(name, std::string());
+}
+
+[[noreturn]] void not_found(std::string_view title, const std::string& external_id) {
+  throw Problem{404, std::string(title) + " with external ID '" + external_id + "' not found"};
+}
+
+void add_to(Json& home, const Json& homeowner) {
+  check(homeowner, homeowner_schema());
+  Json& homeowners = home["homeowners"];
+  if (homeowners.is_null()) homeowners = Json::array();
+  for (const Json& present : homeowners) {
+    if (present["email"] == homeowner["email"]) throw Problem{409, "Homeowner already exists on this home"};
+  }
+  homeowners.push_back(homeowner);
+}
+
+}  // namespace
+
+SandboxStore::SandboxStore(const std::vector<std::string>& regions) {
+  for (const std::string& region : regions) regions_[region] = true;
+}
+
+Json SandboxStore::list_regions() const {
+  Json list = Json::array();
+  for (const auto& [name, active] : regions_) {
+    if (active) list.push_back({{"externalId", name}, {"name", name}, {"active", true}});
+  }
+  return list;
+}
+
+Json SandboxStore::list_locations(Level level) const {
+  Json list = Json::array();
+  for (const auto& [external_id, location] : table(level)) list.push_back(location);
+  return list;
+}
+
+Json SandboxStore::create_location(Level level, const Json& request) {
+  check(request, location_schema(level));
+  const std::string external_id = text_of(request, "externalId");
+  require_parent(level, request);
+  if (table(level).count(external_id) != 0) {
+    throw Problem{409,
+                  std::string(info(level).title) + " with external ID '" + external_id + "' already exists"};
+  }
+  Json& location = table(level)[external_id];
+  merge(location, request);
+  location["active"] = true;
+  return location;
+}
+
+Json SandboxStore::update_location(Level level, const Json& request) {
+  check(request, location_schema(level));
+  const std::string external_id = text_of(request, "externalId");
+  const auto found = table(level).find(external_id);
+  if (found == table(level).end()) not_found(info(level).title, external_id);
+  require_parent(level, request);
+  merge(found->second, request);
+  return found->second;
+}
+
+Json SandboxStore::set_active(Level level, const std::string& external_id, bool active) {
+  const auto found = table(level).find(external_id);
+  if (found == table(level).end()) not_found(info(level).title, external_id);
+  found->second["active"] = active;
+  return found->second;
+}
+
+bool SandboxStore::chain_is_active(Level level, const std::string& external_id) const {
+  const auto found = table(level).find(external_id);
+  if (found == table(level).end() || !found->second.at("active").get<bool>()) return false;
+  const std::string parent = text_of(found->second, info(level).parent_member.data());
+  if (level != Level::division) return chain_is_active(above(level), parent);
+  const auto region = regions_.find(parent);
+  return region != regions_.end() && region->second;
+}
+
+void SandboxStore::require_parent(Level level, const Json& location) const {
+  const std::string parent = text_of(location, info(level).parent_member.data());
+  if (level == Level::division) {
+    const auto region = regions_.find(parent);
+    if (region == regions_.end() || !region->second) throw Problem{404, "Region '" + parent + "' not found"};
+  } else if (!chain_is_active(above(level), parent)) {
+    not_found(info(above(level)).title, parent);
+  }
+}
+
+Json SandboxStore::get_home(const std::string& external_id) const {
+  const auto found = homes_.find(external_id);
+  if (found == homes_.end()) not_found("Home", external_id);
+  return home_answer(found->second);
+}
+
+Json SandboxStore::create_home(const Json& request) {
+  check(request, home_schema());
+  const std::string neighborhood = text_of(request, "neighborhoodExternalId");
+  if (!chain_is_active(Level::neighborhood, neighborhood)) not_found("Neighborhood", neighborhood);
+  const std::string external_id = text_of(request, "externalId");
+  if (homes_.count(external_id) != 0)
+    throw Problem{409, "Home with external ID '" + external_id + "' already exists"};
+  Json home = {{"id", next_id_}};
+  merge(home, request, "homeowners");
+  if (const auto homeowners = request.find("homeowners"); homeowners != request.end()) {
+    for (const Json& homeowner : *homeowners) add_to(home, homeowner);
+  }
+  ++next_id_;
+  return home_answer(homes_[external_id] = home);
+}
+
+Json SandboxStore::update_home(const Json& request) {
+  check(request, home_schema());
+  Json& stored = home(text_of(request, "externalId"));
+  const std::string neighborhood = text_of(request, "neighborhoodExternalId");
+  if (!chain_is_active(Level::neighborhood, neighborhood)) not_found("Neighborhood", neighborhood);
+  merge(stored, request, "homeowners");
+  return home_answer(stored);
+}
+
+Json SandboxStore::add_homeowners(const std::string& external_id, const Json& request) {
+  Json& stored = home(external_id);
+  Json changed = stored;  // All or nothing.
+  if (request.is_array()) {
+    if (request.empty()) throw Problem{400, "Validation failed: no homeowners"};
+    for (const Json& homeowner : request) add_to(changed, homeowner);
+  } else {
+    add_to(changed, request);
+  }
+  return home_answer(stored = changed);
+}
+
+Json SandboxStore::remove_homeowner(const std::string& external_id, const std::string& email) {
+  Json& homeowners = home(external_id)["homeowners"];
+  for (std::size_t i = 0; i < homeowners.size(); ++i) {
+    if (homeowners[i]["email"] == email) {
+      homeowners.erase(i);
+      return {};
+    }
+  }
+  throw Problem{404, "Homeowner not found on this home"};
+}
+
+Json& SandboxStore::home(const std::string& external_id) {
+  const auto found = homes_.find(external_id);
+  if (found == homes_.end()) not_found("Home", external_id);
+  return found->second;
+}
+
+/// The stored home with what the API adds when it answers.
+Json SandboxStore::home_answer(const Json& home) const {
+  Json answer = home;
+  const std::string neighborhood = text_of(home, "neighborhoodExternalId");
+  const std::string community =
+      text_of(table(Level::neighborhood).at(neighborhood), "masterCommunityExternalId");
+  const std::string division = text_of(table(Level::master_community).at(community), "divisionExternalId");
+  answer["masterCommunityExternalId"] = community;
+  answer["divisionExternalId"] = division;
+  answer["regionExternalId"] = text_of(table(Level::division).at(division), "regionName");
+  answer["fullAddress"] = text_of(home, "addressLine1") + ", " + text_of(home, "city") + ", " +
+                          text_of(home, "state") + ' ' + text_of(home, "postalCode");
+  answer["status"] = "ACTIVE";
+  answer["homeSource"] = "BuilderRegistration";
+  if (answer.contains("homeowners")) {
+    for (Json& homeowner : answer["homeowners"]) {
+      const std::string first = text_of(homeowner, "firstName");
+      const std::string last = text_of(homeowner, "lastName");
+      if (!first.empty() || !last.empty()) {
+        homeowner["fullName"] = first + (first.empty() || last.empty() ? "" : " ") + last;
+      }
+    }
+  }
+  return answer;
+}
+
+}  // namespace builderbacked::testing

@@ -1,0 +1,70 @@
+#include "testing/self_signed.hpp"
+
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace builderbacked::testing {
+
+namespace {
+
+template <class T, void (*release)(T*)>
+struct Release {
+  void operator()(T* object) const { release(object); }
+};
+using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY, EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, Release<X509, X509_free>>;
+using Extension = std::unique_ptr<X509_EXTENSION, Release<X509_EXTENSION, X509_EXTENSION_free>>;
+using Output = std::unique_ptr<BIO, Release<BIO, BIO_free_all>>;
+
+void require(bool worked) {
+  if (!worked) throw std::runtime_error("could not make a certificate");
+}
+
+void extend(X509* certificate, int kind, const char* value) {
+  X509V3_CTX context;
+  X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
+  const Extension extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value));
+  require(extension && X509_add_ext(certificate, extension.get(), -1) == 1);
+}
+
+std::string text_of(BIO* output) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(output, &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
+ServerIdentity make_self_signed() {
+  constexpr long day = 24L * 60 * 60;
+  const Key key(EVP_EC_gen("P-256"));
+  const Certificate certificate(X509_new());
+  require(key && certificate);
+  X509* x509 = certificate.get();
+  X509_set_version(x509, X509_VERSION_3);
+  ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
+  X509_gmtime_adj(X509_getm_notBefore(x509), -day);
+  X509_gmtime_adj(X509_getm_notAfter(x509), day);
+  X509_set_pubkey(x509, key.get());
+  X509_NAME* name = X509_get_subject_name(x509);
+  const auto* common_name = reinterpret_cast<const unsigned char*>("Builder Backed sandbox");
+  require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1);
+  X509_set_issuer_name(x509, name);
+  extend(x509, NID_basic_constraints, "critical,CA:TRUE");
+  extend(x509, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
+  require(X509_sign(x509, key.get(), EVP_sha256()) > 0);
+
+  const Output certificate_text(BIO_new(BIO_s_mem()));
+  const Output key_text(BIO_new(BIO_s_mem()));
+  require(certificate_text && key_text && PEM_write_bio_X509(certificate_text.get(), x509) == 1 &&
+          PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
+  return {text_of(certificate_text.get()), text_of(key_text.get())};
+}
+
+}  // namespace builderbacked::testing

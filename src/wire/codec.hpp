@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "builderbacked/error.hpp"
+#include "wire/json_reader.hpp"
+
+// What the clients need of JSON. Defined in wire.hpp; the *_wire.cpp files instantiate it for every model.
+
+namespace builderbacked::wire {
+
+/// The JSON text of a request: what is set, in the order of the field table, then `extra`.
+template <class M>
+[[nodiscard]] std::string encode(const M& model);
+
+/// Adds every violation in `model`; `path` is put before the field names.
+template <class M>
+void validate(const M& model, const std::string& path, std::vector<Violation>& violations);
+
+/// A model, or a vector of them, from a response.
+template <class T>
+[[nodiscard]] std::variant<T, DecodeError> decode(std::string_view text);
+
+}  // namespace builderbacked::wire

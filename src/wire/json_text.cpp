@@ -1,0 +1,48 @@
+#include "wire/json_text.hpp"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+namespace builderbacked::wire {
+
+void append_json_string(std::string& out, std::string_view text) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  out += '"';
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<std::uint8_t>(text[i]);
+    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+    out.append(text, written, i - written);
+    written = i + 1;
+    switch (byte) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default: {
+        out += "\\u00";
+        out += hex[byte >> 4];
+        out += hex[byte & 0x0F];
+      }
+    }
+  }
+  out.append(text, written);
+  out += '"';
+}
+
+bool is_json(std::string_view text) {
+  return nlohmann::json::accept(text.begin(), text.end());
+}
+
+}  // namespace builderbacked::wire

@@ -1,0 +1,93 @@
+#include "builderbacked/location.hpp"
+#include "wire/instantiate.hpp"
+
+namespace builderbacked::wire {
+
+namespace {
+
+template <class M>
+constexpr auto location_fields() {
+  return std::make_tuple(field("externalId", &M::external_id, Rule::identifier), field("name", &M::name),
+                         field("displayName", &M::display_name),
+                         field("abbreviatedName", &M::abbreviated_name));
+}
+
+template <class M>
+constexpr auto division_fields() {
+  return std::tuple_cat(location_fields<M>(), std::make_tuple(field("regionName", &M::region_name)));
+}
+
+template <class M>
+constexpr auto master_community_fields() {
+  return std::tuple_cat(
+      location_fields<M>(),
+      std::make_tuple(field("divisionExternalId", &M::division_external_id, Rule::identifier)));
+}
+
+template <class M>
+constexpr auto neighborhood_fields() {
+  return std::tuple_cat(location_fields<M>(),
+                        std::make_tuple(field("masterCommunityExternalId", &M::master_community_external_id,
+                                              Rule::identifier)));
+}
+
+struct Identified {
+  static constexpr std::string_view identity[] = {"externalId", "name"};
+};
+
+}  // namespace
+
+template <>
+struct Fields<Region> : Identified {
+  static constexpr auto table = location_fields<Region>();
+};
+template <>
+struct Fields<DivisionRequest> {
+  static constexpr auto table = division_fields<DivisionRequest>();
+};
+template <>
+struct Fields<Division> : Identified {
+  static constexpr auto table = division_fields<Division>();
+};
+template <>
+struct Fields<MasterCommunityRequest> {
+  static constexpr auto table = master_community_fields<MasterCommunityRequest>();
+};
+template <>
+struct Fields<MasterCommunity> : Identified {
+  static constexpr auto table = master_community_fields<MasterCommunity>();
+};
+template <>
+struct Fields<NeighborhoodRequest> {
+  static constexpr auto table = neighborhood_fields<NeighborhoodRequest>();
+};
+template <>
+struct Fields<Neighborhood> : Identified {
+  static constexpr auto table = neighborhood_fields<Neighborhood>();
+};
+
+}  // namespace builderbacked::wire
+
+namespace builderbacked {
+
+DivisionRequest Division::to_request() const {
+  return wire::request_from<DivisionRequest>(*this);
+}
+
+MasterCommunityRequest MasterCommunity::to_request() const {
+  return wire::request_from<MasterCommunityRequest>(*this);
+}
+
+NeighborhoodRequest Neighborhood::to_request() const {
+  return wire::request_from<NeighborhoodRequest>(*this);
+}
+
+}  // namespace builderbacked
+
+BUILDERBACKED_INSTANTIATE_RESPONSE(Region);
+BUILDERBACKED_INSTANTIATE_REQUEST(DivisionRequest);
+BUILDERBACKED_INSTANTIATE_RESPONSE(Division);
+BUILDERBACKED_INSTANTIATE_REQUEST(MasterCommunityRequest);
+BUILDERBACKED_INSTANTIATE_RESPONSE(MasterCommunity);
+BUILDERBACKED_INSTANTIATE_REQUEST(NeighborhoodRequest);
+BUILDERBACKED_INSTANTIATE_RESPONSE(Neighborhood);

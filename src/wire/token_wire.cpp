@@ -1,0 +1,16 @@
+#include "wire/token_wire.hpp"
+
+#include "wire/wire.hpp"
+
+namespace builderbacked::wire {
+
+template <>
+struct Fields<TokenAnswer> {
+  static constexpr auto table = std::make_tuple(
+      field("access_token", &TokenAnswer::access_token), field("token_type", &TokenAnswer::token_type),
+      field("expires_in", &TokenAnswer::expires_in), field("error", &TokenAnswer::error));
+};
+
+template std::variant<TokenAnswer, DecodeError> decode(std::string_view);
+
+}  // namespace builderbacked::wire
