@@ -24,15 +24,15 @@ class [[nodiscard]] Result {
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
 
-  [[nodiscard]] T& value() & {
+  T& value() & {
     require();
     return std::get<0>(state_);
   }
-  [[nodiscard]] const T& value() const& {
+  const T& value() const& {
     require();
     return std::get<0>(state_);
   }
-  [[nodiscard]] T value() && {
+  T value() && {
     require();
     return std::get<0>(std::move(state_));
   }

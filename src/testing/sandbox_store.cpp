@@ -122,7 +122,8 @@ void check_member(const Json& value, const Member& member) {
 /// Strict: every required member is there, every other one is known, null is as good as absent.
 void check(const Json& request, const Schema& schema) {
   if (!request.is_object()) throw Problem{400, "Request body is not a JSON object"};
-  for (const auto& [name, value] : request.items()) {
+  for (const auto& item : request.items()) {
+    const std::string& name = item.key();
     const bool known =
         std::any_of(schema.begin(), schema.end(), [&](const Member& m) { return m.name == name; });
     if (!known) throw Problem{400, "Unrecognized field '" + name + "'"};

@@ -8,7 +8,8 @@
 #include "builderbacked/error.hpp"
 #include "wire/json_reader.hpp"
 
-// What the clients need of JSON. Defined in wire.hpp; the *_wire.cpp files instantiate it for every model.
+// What the clients need of JSON. Defined in encode.hpp, validate.hpp and decode.hpp; the *_wire.cpp files
+// instantiate it for every model.
 
 namespace builderbacked::wire {
 

@@ -1,5 +1,5 @@
 #include "builderbacked/error.hpp"
-#include "wire/wire.hpp"
+#include "wire/decode.hpp"
 
 namespace builderbacked::wire {
 

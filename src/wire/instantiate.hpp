@@ -8,7 +8,9 @@
 
 #include "builderbacked/json_text.hpp"
 #include "call.hpp"
-#include "wire/wire.hpp"
+#include "wire/decode.hpp"
+#include "wire/encode.hpp"
+#include "wire/validate.hpp"
 
 // What every model gets from its field table. The macros stand at the end of each *_wire.cpp, outside
 // namespaces.

@@ -1,5 +1,6 @@
 #include "builderbacked/location.hpp"
 #include "wire/instantiate.hpp"
+#include "wire/to_request.hpp"
 
 namespace builderbacked::wire {
 

@@ -1,6 +1,6 @@
 #include "wire/token_wire.hpp"
 
-#include "wire/wire.hpp"
+#include "wire/decode.hpp"
 
 namespace builderbacked::wire {
 

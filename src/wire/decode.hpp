@@ -1,0 +1,146 @@
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "wire/codec.hpp"
+#include "wire/fields.hpp"
+#include "wire/json_reader.hpp"
+#include "wire/json_text.hpp"
+
+namespace builderbacked::wire {
+
+template <class T>
+T& as(void* object) {
+  return *static_cast<T*>(object);
+}
+
+template <class T>
+inline constexpr Shape shape_of{};
+
+template <class T>
+Target target_of(T& object) {
+  return {&object, &shape_of<T>};
+}
+
+template <>
+inline constexpr Shape shape_of<std::string>{.expected = "a string",
+                                             .accept = [](void* object, bool quoted, std::string&& text) {
+                                               if (quoted) as<std::string>(object) = std::move(text);
+                                               return quoted;
+                                             }};
+
+template <>
+inline constexpr Shape shape_of<bool>{.expected = "true or false",
+                                      .accept = [](void* object, bool quoted, std::string&& text) {
+                                        as<bool>(object) = text == "true";
+                                        return !quoted && (text == "true" || text == "false");
+                                      }};
+
+template <>
+inline constexpr Shape shape_of<std::int64_t>{
+    .expected = "a 64-bit integer", .accept = [](void* object, bool quoted, std::string&& text) {
+      const char* end = text.data() + text.size();
+      const auto [stop, problem] = std::from_chars(text.data(), end, as<std::int64_t>(object));
+      return !quoted && problem == std::errc{} && stop == end;
+    }};
+
+template <HasText T>
+inline constexpr Shape shape_of<T>{.expected = "a string",
+                                   .accept = [](void* object, bool quoted, std::string&& text) {
+                                     if (quoted) as<T>(object) = T(std::move(text));
+                                     return quoted;
+                                   }};
+
+template <>
+inline constexpr Shape shape_of<DetailValue>{.expected = "a value",
+                                             .accept =
+                                                 [](void* object, bool quoted, std::string&& text) {
+                                                   as<DetailValue>(object) =
+                                                       quoted ? DetailValue(std::move(text))
+                                                              : DetailValue::json(std::move(text));
+                                                   return true;
+                                                 },
+                                             .any_json = true};
+
+/// An unknown member: whatever it is, as JSON text.
+inline constexpr Shape extra_shape{.expected = "a value",
+                                   .accept =
+                                       [](void* object, bool quoted, std::string&& text) {
+                                         auto& json = as<std::string>(object);
+                                         json.clear();
+                                         if (quoted) {
+                                           append_json_string(json, text);
+                                         } else {
+                                           json = std::move(text);
+                                         }
+                                         return true;
+                                       },
+                                   .any_json = true};
+
+template <class T>
+inline constexpr Shape shape_of<std::optional<T>>{
+    .expected = shape_of<T>.expected,
+    .accept =
+        [](void* object, bool quoted, std::string&& text) {
+          return shape_of<T>.accept(&as<std::optional<T>>(object).emplace(), quoted, std::move(text));
+        },
+    .any_json = shape_of<T>.any_json};
+
+template <>
+inline constexpr Shape shape_of<HomeDetails>{
+    .expected = "an object",
+    .begin = [](void* object) { as<HomeDetails>(object).clear(); },
+    .member = [](void* object, const std::string& name) { return target_of(as<HomeDetails>(object)[name]); }};
+
+template <class T>
+inline constexpr Shape shape_of<std::vector<T>>{
+    .expected = "an array",
+    .begin = [](void* object) { as<std::vector<T>>(object).clear(); },
+    .element = [](void* object) { return target_of(as<std::vector<T>>(object).emplace_back()); }};
+
+template <Model M>
+Target member_of(void* object, const std::string& name) {
+  auto& model = as<M>(object);
+  Target target;
+  for_each_field<M>([&](const auto& f) {
+    if (f.name == name) target = target_of(model.*(f.member));
+  });
+  return target.shape != nullptr ? target : Target{&model.extra[name], &extra_shape};
+}
+
+template <Model M>
+std::string_view missing_in(const void* object) {
+  std::string_view missing;
+  if constexpr (requires { Fields<M>::identity; }) {
+    const auto& model = *static_cast<const M*>(object);
+    for_each_field<M>([&]<class T>(const Field<M, T>& f) {
+      if constexpr (std::is_same_v<T, std::string>) {
+        for (const std::string_view name : Fields<M>::identity) {
+          if (f.name == name && missing.empty() && (model.*(f.member)).empty()) missing = name;
+        }
+      }
+    });
+  }
+  return missing;
+}
+
+template <Model M>
+inline constexpr Shape shape_of<M>{.expected = "an object", .member = member_of<M>, .missing = missing_in<M>};
+
+template <class T>
+std::variant<T, DecodeError> decode(std::string_view text) {
+  T value{};
+  if (auto error = read_json(text, target_of(value))) return std::move(*error);
+  return value;
+}
+
+}  // namespace builderbacked::wire

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "builderbacked/error.hpp"
+#include "path.hpp"
+#include "text.hpp"
+#include "wire/codec.hpp"
+#include "wire/fields.hpp"
+#include "wire/json_text.hpp"
+
+namespace builderbacked::wire {
+
+/// Why a text is refused; empty when it is not.
+inline std::string_view text_problem(std::string_view text, Rule rule, bool required) {
+  if (required && is_blank(text)) return "is required";
+  if (!is_utf8(text)) return "is not valid UTF-8";
+  switch (rule) {
+    case Rule::text:
+      return {};
+    case Rule::identifier:
+      return segment_problem(text);
+    case Rule::state: {
+      const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+      return text.size() == 2 && is_letter(text[0]) && is_letter(text[1]) ? "" : "is not two letters";
+    }
+    case Rule::email: {
+      const std::size_t at = text.find('@');
+      const bool shaped = at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+                          text.find('@', at + 1) == std::string_view::npos;
+      const bool plain = text.find(' ') == std::string_view::npos && !has_control_character(text);
+      return shaped && plain ? "" : "is not an e-mail address";
+    }
+  }
+  return {};
+}
+
+inline void report(std::string_view problem, std::string field, std::vector<Violation>& violations) {
+  if (!problem.empty()) violations.push_back({std::move(field), std::string(problem)});
+}
+
+/// For a member that a caller names freely: its path, unless the name itself is not fit to be shown.
+inline std::string named(const std::string& path, const std::string& name) {
+  return is_utf8(name) && !has_control_character(name) ? path + '.' + name : path;
+}
+
+inline void check_json(const std::string& json, const std::string& field,
+                       std::vector<Violation>& violations) {
+  if (!is_json(json)) report("is not JSON text", field, violations);
+}
+
+inline void check_key(const std::string& key, const std::string& path, std::vector<Violation>& violations) {
+  if (is_blank(key)) report("has an empty name", path, violations);
+  if (!is_utf8(key)) report("has a name that is not valid UTF-8", path, violations);
+}
+
+template <class M>
+void validate_model(const M& model, const std::string& path, std::vector<Violation>& violations);
+
+template <class T>
+void check(const T& value, const std::string& field, Rule rule, bool required,
+           std::vector<Violation>& violations) {
+  if constexpr (is_optional<T>) {
+    if (value) check(*value, field, rule, false, violations);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    report(text_problem(value, rule, required), field, violations);
+  } else if constexpr (is_open_enum<T>) {
+    report(value.empty() ? "is required" : text_problem(value.text(), rule, true), field, violations);
+  } else if constexpr (std::is_same_v<T, OffsetTimestamp>) {
+    if (!value.valid()) report("is not an ISO 8601 date or time that exists", field, violations);
+  } else if constexpr (std::is_same_v<T, LocalTimestamp>) {
+    if (!value.valid())
+      report("is not a time that exists, written YYYY-MM-DD HH:MM:SS.SSS", field, violations);
+  } else if constexpr (std::is_same_v<T, HomeDetails>) {
+    for (const auto& [key, detail] : value) {
+      check_key(key, field, violations);
+      if (detail.is_json()) {
+        check_json(detail.text(), named(field, key), violations);
+      } else {
+        report(text_problem(detail.text(), rule, false), named(field, key), violations);
+      }
+    }
+  } else if constexpr (is_list<T>) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      validate_model(value[i], field + '[' + std::to_string(i) + "].", violations);
+    }
+  }
+}
+
+template <class M>
+void validate(const M& model, const std::string& path, std::vector<Violation>& violations) {
+  if constexpr (is_list<M>) {
+    check(model, path, Rule::text, false, violations);
+  } else {
+    validate_model(model, path, violations);
+  }
+}
+
+template <class M>
+void validate_model(const M& model, const std::string& path, std::vector<Violation>& violations) {
+  for_each_field<M>([&](const auto& f) {
+    const auto& member = model.*(f.member);
+    const std::string field = path + std::string(f.name);
+    check(member, field, f.rule, true, violations);
+    if (is_set(member) && model.extra.count(std::string(f.name)) != 0) {
+      report("is set, and in extra too", field, violations);
+    }
+  });
+  for (const auto& [name, json] : model.extra) {
+    check_key(name, path + "extra", violations);
+    check_json(json, named(path + "extra", name), violations);
+  }
+}
+
+}  // namespace builderbacked::wire

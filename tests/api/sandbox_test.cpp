@@ -1,0 +1,221 @@
+// The sandbox behaves as the documentation says, seen through the clients.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "builderbacked/testing/sandbox.hpp"
+#include "support.hpp"
+
+namespace {
+
+using namespace builderbacked;
+using builderbacked::testing::Sandbox;
+using builderbacked::testing::SandboxOptions;
+using ::testing::ElementsAre;
+
+TransportConfig sandbox_config(std::vector<std::string> scopes = ClientCredentials{}.scopes) {
+  auto config = client_config();
+  auto& client = std::get<ClientCredentials>(config.credentials);
+  client.client_id = "sandbox-client";
+  client.client_secret = "sandbox-secret";
+  client.scopes = std::move(scopes);
+  return config;
+}
+
+struct SandboxFixture : ::testing::Test {
+  std::shared_ptr<Sandbox> sandbox = std::make_shared<Sandbox>();
+  std::shared_ptr<HttpTransport> transport = HttpTransport::create(sandbox_config(), sandbox).value();
+  HomesClient homes{transport};
+  LocationsClient locations{transport};
+
+  void build_hierarchy() const {
+    locations.create_division({.external_id = "D", .name = "Div", .region_name = "Cincinnati"}).value();
+    locations.create_master_community({.external_id = "MC", .name = "Com", .division_external_id = "D"})
+        .value();
+    locations
+        .create_neighborhood({.external_id = "NH_001", .name = "Hood", .master_community_external_id = "MC"})
+        .value();
+  }
+  static std::string said(const Error& error) {
+    return std::to_string(error.http_status) + ' ' + error.service.value().message.value();
+  }
+};
+
+TEST_F(SandboxFixture, StartsWithItsRegions) {
+  const auto regions = locations.list_regions().value();
+  ASSERT_EQ(regions.size(), 1U);
+  EXPECT_EQ(regions[0].name, "Cincinnati");
+  EXPECT_EQ(regions[0].external_id, "Cincinnati");
+}
+
+TEST_F(SandboxFixture, DemandsEveryLevelAbove) {
+  EXPECT_EQ(said(locations.create_division({.external_id = "D", .name = "n", .region_name = "Ohio"}).error()),
+            "404 Region 'Ohio' not found");
+  EXPECT_EQ(
+      said(locations.create_master_community({.external_id = "M", .name = "n", .division_external_id = "D"})
+               .error()),
+      "404 Division with external ID 'D' not found");
+  EXPECT_EQ(
+      said(locations
+               .create_neighborhood({.external_id = "N", .name = "n", .master_community_external_id = "M"})
+               .error()),
+      "404 Master Community with external ID 'M' not found");
+  EXPECT_EQ(said(homes.create(example_home()).error()),
+            "404 Neighborhood with external ID 'NH_001' not found");
+}
+
+TEST_F(SandboxFixture, DemandsThatEveryLevelAboveIsActive) {
+  build_hierarchy();
+  ASSERT_TRUE(locations.deactivate_division("D"));
+  EXPECT_EQ(said(homes.create(example_home()).error()),
+            "404 Neighborhood with external ID 'NH_001' not found");
+  ASSERT_TRUE(locations.activate_division("D"));
+  ASSERT_TRUE(locations.deactivate_master_community("MC"));
+  EXPECT_FALSE(homes.create(example_home()));
+  ASSERT_TRUE(locations.activate_master_community("MC"));
+  ASSERT_TRUE(locations.deactivate_neighborhood("NH_001"));
+  EXPECT_FALSE(homes.create(example_home()));
+  ASSERT_TRUE(locations.activate_neighborhood("NH_001"));
+  EXPECT_TRUE(homes.create(example_home()));
+}
+
+TEST_F(SandboxFixture, AnswersAHomeWithWhatTheApiAdds) {
+  build_hierarchy();
+  HomeRequest request = example_home();
+  request.homeowners = {{.email = "john@x.com", .first_name = "John", .last_name = "Smith"}};
+  const Home home = homes.create(request).value();
+  EXPECT_TRUE(home.id);
+  EXPECT_EQ(home.full_address, "123 Main St, Columbus, OH 43215");
+  EXPECT_EQ(home.region_external_id, "Cincinnati");
+  EXPECT_EQ(home.division_external_id, "D");
+  EXPECT_EQ(home.master_community_external_id, "MC");
+  EXPECT_EQ(home.status.value().known(), HomeStatus::active);
+  EXPECT_EQ(home.homeowners.at(0).full_name, "John Smith");
+  EXPECT_EQ(homes.get("HOME_12345").value(), home);
+}
+
+TEST_F(SandboxFixture, RefusesATakenExternalId) {
+  build_hierarchy();
+  ASSERT_TRUE(homes.create(example_home()));
+  EXPECT_EQ(homes.create(example_home()).error().kind, ErrorKind::conflict);
+  EXPECT_EQ(
+      locations.create_division({.external_id = "D", .name = "n", .region_name = "Cincinnati"}).error().kind,
+      ErrorKind::conflict);
+}
+
+TEST_F(SandboxFixture, UpdatesAHomeButNotItsHomeowners) {
+  build_hierarchy();
+  HomeRequest request = example_home();
+  request.homeowners = {{.email = "john@x.com"}};
+  homes.create(request).value();
+  request.model = "Preston Deluxe";
+  request.homeowners.clear();
+  const Home updated = homes.update(request).value();
+  EXPECT_EQ(updated.model, "Preston Deluxe");
+  EXPECT_EQ(updated.homeowners.size(), 1U);
+  request.extra["model"] = "null";
+  request.model.reset();
+  EXPECT_EQ(homes.update(request).value().model, std::nullopt) << "null clears";
+  request.external_id = "OTHER";
+  EXPECT_EQ(homes.update(request).error().kind, ErrorKind::not_found);
+}
+
+TEST_F(SandboxFixture, AddsAndRemovesHomeowners) {
+  build_hierarchy();
+  homes.create(example_home()).value();
+  const HomeownerRequest two[] = {{.email = "a@x.com"}, {.email = "b+c@x.com"}};
+  ASSERT_TRUE(homes.add_homeowners("HOME_12345", two));
+  ASSERT_TRUE(homes.add_homeowner("HOME_12345", {.email = "d@x.com"}));
+  EXPECT_EQ(homes.add_homeowner("HOME_12345", {.email = "d@x.com"}).error().kind, ErrorKind::conflict);
+  ASSERT_TRUE(homes.remove_homeowner("HOME_12345", "b+c@x.com"));
+  EXPECT_EQ(homes.remove_homeowner("HOME_12345", "b+c@x.com").error().kind, ErrorKind::not_found);
+  std::vector<std::string> emails;
+  for (const Homeowner& homeowner : homes.get("HOME_12345").value().homeowners)
+    emails.push_back(homeowner.email);
+  EXPECT_THAT(emails, ElementsAre("a@x.com", "d@x.com"));
+}
+
+TEST_F(SandboxFixture, IsStrictAboutWhatARequestMayCarry) {
+  build_hierarchy();
+  HomeRequest request = example_home();
+  request.extra["id"] = "1";
+  EXPECT_EQ(said(homes.create(request).error()), "400 Unrecognized field 'id'");
+  request.extra.clear();
+  request.type = OpenEnum<HomeType>(std::string("single family"));
+  EXPECT_EQ(said(homes.create(request).error()), "400 Invalid value for 'type' field");
+}
+
+TEST_F(SandboxFixture, ListsAndUpdatesLocations) {
+  build_hierarchy();
+  Division division = locations.list_divisions().value().at(0);
+  DivisionRequest request = division.to_request();
+  request.display_name = "Cincinnati & Dayton";
+  EXPECT_EQ(locations.update_division(request).value().display_name, "Cincinnati & Dayton");
+  EXPECT_EQ(locations.list_master_communities().value().at(0).division_external_id, "D");
+  EXPECT_EQ(locations.list_neighborhoods().value().at(0).master_community_external_id, "MC");
+  auto community = locations.list_master_communities().value().at(0).to_request();
+  community.name = "New name";
+  EXPECT_EQ(locations.update_master_community(community).value().name, "New name");
+  auto hood = locations.list_neighborhoods().value().at(0).to_request();
+  hood.abbreviated_name = "H";
+  EXPECT_EQ(locations.update_neighborhood(hood).value().abbreviated_name, "H");
+  hood.external_id = "NONE";
+  EXPECT_EQ(locations.update_neighborhood(hood).error().kind, ErrorKind::not_found);
+}
+
+TEST_F(SandboxFixture, ChecksTokensAndScopes) {
+  ASSERT_TRUE(locations.list_regions());
+  sandbox->revoke_tokens();
+  EXPECT_TRUE(locations.list_regions()) << "a new token, and a replay";
+  EXPECT_EQ(sandbox->tokens_granted(), 2U);
+
+  const auto narrow = HttpTransport::create(sandbox_config({"location.write"}), sandbox).value();
+  EXPECT_TRUE(LocationsClient{narrow}.list_regions());
+  EXPECT_EQ(HomesClient{narrow}.get("H").error().kind, ErrorKind::permission);
+
+  auto wrong = sandbox_config();
+  std::get<ClientCredentials>(wrong.credentials).client_secret = "guess";
+  const auto stranger = HttpTransport::create(wrong, sandbox).value();
+  EXPECT_EQ(HomesClient{stranger}.get("H").error().kind, ErrorKind::authentication);
+  const auto greedy = HttpTransport::create(sandbox_config({"everything.write"}), sandbox).value();
+  EXPECT_EQ(HomesClient{greedy}.get("H").error().kind, ErrorKind::authentication);
+}
+
+TEST_F(SandboxFixture, AcceptsCredentialsInTheFormToo) {
+  auto config = sandbox_config();
+  std::get<ClientCredentials>(config.credentials).method = ClientCredentials::Method::client_secret_post;
+  const auto posting = HttpTransport::create(config, sandbox).value();
+  EXPECT_TRUE(LocationsClient{posting}.list_regions());
+}
+
+TEST_F(SandboxFixture, TokensExpire) {
+  SandboxOptions options;
+  options.token_lifetime = std::chrono::seconds{0};
+  const auto brief = std::make_shared<Sandbox>(options);
+  const auto fresh = HttpTransport::create(sandbox_config(), brief).value();
+  EXPECT_EQ(LocationsClient{fresh}.list_regions().error().kind, ErrorKind::authentication);
+}
+
+TEST(SandboxFunction, AnswersWhatNoClientSends) {
+  Sandbox sandbox;
+  const auto status = [&](HttpRequest request) { return sandbox.handle(request).status; };
+  EXPECT_EQ(status({.method = "GET", .url = "/api/v2/homes/H"}), 401);
+  const HttpResponse token = sandbox.handle({.method = "POST",
+                                             .url = "https://any.host/oauth/token",
+                                             .body = "grant_type=client_credentials&client_id=sandbox-client&"
+                                                     "client_secret=sandbox-secret"});
+  ASSERT_EQ(token.status, 200);
+  const std::vector<HttpHeader> headers = {{"Authorization", "Bearer sandbox-token-1"},
+                                           {"Content-Type", "application/json"}};
+  EXPECT_EQ(status({"GET", "/api/v2/nonsense", headers, ""}), 404);
+  EXPECT_EQ(status({"PATCH", "/api/v2/homes", headers, "{}"}), 405);
+  EXPECT_EQ(status({"POST", "/api/v2/homes", headers, "{"}), 400);
+  EXPECT_EQ(status({"POST", "/api/v2/homes", {headers[0]}, "{}"}), 415);
+  EXPECT_EQ(status({"GET", "/api/v2/homes/%zz", headers, ""}), 400);
+  EXPECT_EQ(status({"GET", "/prefix/api/v2/locations/regions", headers, ""}), 200);
+}
+
+}  // namespace

@@ -1,0 +1,187 @@
+// Configurations that cannot work are refused before anything is sent, and say all that is wrong.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "support.hpp"
+
+namespace {
+
+using namespace builderbacked;
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::vector<std::string> fields(const Error& error) {
+  std::vector<std::string> names;
+  for (const Violation& violation : error.violations) names.push_back(violation.field);
+  return names;
+}
+
+ClientCredentials& client_of(TransportConfig& config) {
+  return std::get<ClientCredentials>(config.credentials);
+}
+
+TEST(TransportConfig, WithoutAnythingNamesAllThatIsMissing) {
+  const auto transport = HttpTransport::create({});
+  ASSERT_FALSE(transport);
+  EXPECT_EQ(transport.error().kind, ErrorKind::invalid_request);
+  EXPECT_THAT(fields(transport.error()), ElementsAre("base_url", "token_url", "client_id", "client_secret"));
+}
+
+struct BadConfig {
+  const char* field;
+  std::function<void(TransportConfig&)> spoil;
+};
+
+TEST(TransportConfig, EveryBadValueIsRefusedByName) {
+  const BadConfig cases[] = {
+      {"base_url", [](auto& c) { c.base_url = "api.test"; }},
+      {"base_url", [](auto& c) { c.base_url = "ftp://api.test"; }},
+      {"base_url", [](auto& c) { c.base_url = "https://user:hidden@api.test"; }},
+      {"base_url", [](auto& c) { c.base_url = "https://api.test/?q=1"; }},
+      {"base_url", [](auto& c) { c.base_url = "https://api.test/#top"; }},
+      {"base_url", [](auto& c) { c.base_url = "https://api.test\r\nX: y"; }},
+      {"base_url", [](auto& c) { c.base_url = "http://api.test"; }},
+      {"base_url", [](auto& c) { c.base_url = "http://127.0.0.1.evil.test"; }},
+      {"token_url", [](auto& c) { client_of(c).token_url = "http://login.test/token"; }},
+      {"client_id", [](auto& c) { client_of(c).client_id.clear(); }},
+      {"client_secret", [](auto& c) { client_of(c).client_secret.clear(); }},
+      {"scopes", [](auto& c) { client_of(c).scopes = {"home.write location.write"}; }},
+      {"access_token", [](auto& c) { c.credentials = AccessToken{}; }},
+      {"access_token", [](auto& c) { c.credentials = AccessToken{"hidden\r\nX: y"}; }},
+      {"ca_file", [](auto& c) { c.ca_file = "/nowhere/ca.pem"; }},
+      {"ca_directory", [](auto& c) { c.ca_directory = "/nowhere"; }},
+      {"deadline", [](auto& c) { c.deadline = 0ms; }},
+      {"connect_timeout", [](auto& c) { c.connect_timeout = -1ms; }},
+      {"stall_timeout", [](auto& c) { c.stall_timeout = 0s; }},
+      {"retry.max_attempts", [](auto& c) { c.retry.max_attempts = 0; }},
+      {"retry.initial_wait", [](auto& c) { c.retry.initial_wait = -1ms; }},
+      {"retry.max_wait", [](auto& c) { c.retry.max_wait = -1ms; }},
+      {"max_response_bytes", [](auto& c) { c.max_response_bytes = 0; }},
+      {"user_agent", [](auto& c) { c.user_agent = "a\nb"; }},
+  };
+  for (const BadConfig& bad : cases) {
+    TransportConfig config = client_config();
+    bad.spoil(config);
+    const auto transport = HttpTransport::create(config);
+    ASSERT_FALSE(transport) << bad.field;
+    EXPECT_THAT(fields(transport.error()), ElementsAre(bad.field));
+    EXPECT_THAT(transport.error().message, Not(HasSubstr("hidden")));
+    EXPECT_THAT(transport.error().message, Not(HasSubstr("the-secret")));
+  }
+}
+
+TEST(TransportConfig, PlainHttpIsForLoopbackOrByName) {
+  for (const char* url : {"http://localhost:8080", "http://127.0.0.1", "http://[::1]:80/x"}) {
+    TransportConfig config = fixed_token_config();
+    config.base_url = url;
+    EXPECT_TRUE(HttpTransport::create(config)) << url;
+  }
+  TransportConfig config = fixed_token_config();
+  config.base_url = "http://api.test";
+  config.allow_plain_http = true;
+  EXPECT_TRUE(HttpTransport::create(config));
+}
+
+TEST(TransportConfig, BaseUrlMayEndWithSlashesAndHaveAPrefix) {
+  for (const char* url : {"https://api.test/base", "https://api.test/base/", "https://api.test/base//"}) {
+    TransportConfig config = fixed_token_config();
+    config.base_url = url;
+    ScriptedTransport api(config);
+    api.engine->answer(200, example_home_answer);
+    ASSERT_TRUE(api.homes.get("H"));
+    EXPECT_EQ(api.engine->requests()[0].url, "https://api.test/base/api/v2/homes/H");
+  }
+}
+
+TEST(TransportConfig, UserAgentNamesTheProgramAndTheSdk) {
+  TransportConfig config = fixed_token_config();
+  config.user_agent = "acme-erp/3.1";
+  ScriptedTransport api(config);
+  api.engine->answer(200, example_home_answer);
+  ASSERT_TRUE(api.homes.get("H"));
+  EXPECT_THAT(*find_header(api.engine->requests()[0].headers, "User-Agent"),
+              ::testing::StartsWith("acme-erp/3.1 builderbacked-cpp/"));
+}
+
+/// Sets BUILDERBACKED_* variables for one test; all others of them are unset.
+class Environment {
+ public:
+  explicit Environment(const std::vector<std::pair<std::string, std::string>>& variables) {
+    clear();
+    for (const auto& [name, value] : variables) set("BUILDERBACKED_" + name, value);
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  ~Environment() { clear(); }
+
+ private:
+  static void set(const std::string& name, const std::string& value) {
+#ifdef _WIN32
+    _putenv_s(name.c_str(), value.c_str());
+#else
+    setenv(name.c_str(), value.c_str(), 1);
+#endif
+  }
+  static void clear() {
+    for (const char* name :
+         {"BASE_URL", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET", "SCOPES", "ACCESS_TOKEN", "CA_FILE"}) {
+      set(std::string("BUILDERBACKED_") + name, "");
+    }
+  }
+};
+
+TEST(FromEnvironment, ReadsClientCredentials) {
+  const Environment environment({{"BASE_URL", "https://api.test"},
+                                 {"TOKEN_URL", "https://login.test/t"},
+                                 {"CLIENT_ID", "id"},
+                                 {"CLIENT_SECRET", "secret"},
+                                 {"SCOPES", "home.write, location.write"}});
+  const auto config = TransportConfig::from_environment().value();
+  EXPECT_EQ(config.base_url, "https://api.test");
+  const auto& client = std::get<ClientCredentials>(config.credentials);
+  EXPECT_EQ(client.token_url, "https://login.test/t");
+  EXPECT_EQ(client.client_id, "id");
+  EXPECT_EQ(client.client_secret, "secret");
+  EXPECT_THAT(client.scopes, ElementsAre("home.write", "location.write"));
+}
+
+TEST(FromEnvironment, AsksForAllScopesUnlessToldOtherwise) {
+  const Environment environment({{"BASE_URL", "https://a.test"},
+                                 {"TOKEN_URL", "https://b.test"},
+                                 {"CLIENT_ID", "i"},
+                                 {"CLIENT_SECRET", "s"}});
+  const auto config = TransportConfig::from_environment().value();
+  EXPECT_EQ(std::get<ClientCredentials>(config.credentials).scopes.size(), 4U);
+}
+
+TEST(FromEnvironment, ReadsAFixedToken) {
+  const Environment environment({{"BASE_URL", "https://api.test"}, {"ACCESS_TOKEN", "token"}});
+  const auto config = TransportConfig::from_environment().value();
+  EXPECT_EQ(std::get<AccessToken>(config.credentials).token, "token");
+}
+
+TEST(FromEnvironment, NamesEveryMissingVariable) {
+  const Environment environment({});
+  const auto config = TransportConfig::from_environment();
+  ASSERT_FALSE(config);
+  EXPECT_THAT(fields(config.error()), ElementsAre("BUILDERBACKED_BASE_URL", "BUILDERBACKED_TOKEN_URL",
+                                                  "BUILDERBACKED_CLIENT_ID", "BUILDERBACKED_CLIENT_SECRET"));
+}
+
+TEST(FromEnvironment, RefusesTwoKindsOfCredentials) {
+  const Environment environment(
+      {{"BASE_URL", "https://a.test"}, {"ACCESS_TOKEN", "t"}, {"CLIENT_SECRET", "s"}});
+  const auto config = TransportConfig::from_environment();
+  ASSERT_FALSE(config);
+  EXPECT_THAT(fields(config.error()), ElementsAre("BUILDERBACKED_ACCESS_TOKEN"));
+}
+
+}  // namespace

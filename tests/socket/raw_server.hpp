@@ -1,0 +1,57 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace builderbacked {
+
+/// What a raw server does with one request. `close` ends the connection afterwards.
+struct RawAnswer {
+  std::string bytes{};
+  bool close{false};
+  bool reset{false};  ///< Ends with a TCP reset instead of an orderly end.
+};
+
+/// A server over plain sockets that records every request byte for byte. It knows of HTTP only how long a
+/// request is. Connections are served one after the other on one thread per connection.
+class RawServer {
+ public:
+  using Handler = std::function<RawAnswer(const std::string& request)>;
+
+  explicit RawServer(Handler handler);
+  ~RawServer();
+  RawServer(const RawServer&) = delete;
+  RawServer& operator=(const RawServer&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  /// Every request so far, complete, in order of arrival.
+  [[nodiscard]] std::vector<std::string> requests() const;
+  [[nodiscard]] int connections() const { return connections_; }
+
+ private:
+  void accept_all();
+  void serve(int socket);
+
+  Handler handler_;
+  int listener_ = -1;
+  std::uint16_t port_ = 0;
+  std::atomic<int> connections_ = 0;
+  mutable std::mutex mutex_;
+  std::vector<std::string> requests_;
+  std::vector<int> sockets_;
+  std::vector<std::thread> threads_;
+  std::thread acceptor_;
+};
+
+/// A complete answer with Content-Length.
+std::string http_answer(int status, const std::string& body, const std::string& headers = {});
+
+}  // namespace builderbacked
