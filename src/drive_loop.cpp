@@ -120,12 +120,11 @@ class DriveLoop {
     if (const auto* token = std::get_if<Token>(&answer)) {
       start_with(id, flight, *token);
     } else if (std::holds_alternative<TokenCache::Fetch>(answer)) {
-      TokenFetch fetch;
+      TokenFetch& fetch = fetch_.emplace();  // At once: from here on the destructor gives the fetch up.
       fetch.request = transport_.token_request();
       fetch.deadline = flight.deadline;
       fetch.ready_at = time;
       fetch.owner = id;
-      fetch_ = std::move(fetch);
     } else if (const auto* wait = std::get_if<TokenCache::Wait>(&answer)) {
       flight.token_round = wait->round;
     } else {
@@ -229,7 +228,8 @@ class DriveLoop {
     }
     if (!wait) wait = backoff(options, transfer.attempts, transport_.engine().random());
     const TimePoint time = now();
-    if (*wait >= transfer.deadline - time) return false;
+    // In milliseconds: in the clock's own unit the longest of waits would overflow.
+    if (*wait >= std::chrono::floor<milliseconds>(transfer.deadline - time)) return false;
     transfer.ready_at = time + *wait;
     return true;
   }

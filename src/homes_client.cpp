@@ -42,9 +42,10 @@ Result<void> HomesClient::add_homeowners(std::string_view external_home_id,
   Call call("homes.add_homeowners", "POST", "/api/v2/homes/{externalHomeId}/users", {external_home_id});
   if (homeowners.empty()) call.violations.push_back({"homeowners", "is empty"});
   // Contract H4b: that several travel as an array is assumed; one travels as the documented object.
-  call = homeowners.size() == 1 ? std::move(call).json(homeowners.front(), "homeowners[0].")
-                                : std::move(call).json(homeowners, "homeowners");
-  return perform(*transport_, std::move(call), options);
+  return perform(*transport_,
+                 homeowners.size() == 1 ? std::move(call).json(homeowners.front(), "homeowners[0].")
+                                        : std::move(call).json(homeowners, "homeowners"),
+                 options);
 }
 
 Result<void> HomesClient::remove_homeowner(std::string_view external_home_id, std::string_view email,

@@ -19,9 +19,8 @@ std::optional<T> parse_number(std::string_view text) {
   T value{};
   const char* end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, value);
-  if (problem == std::errc::result_out_of_range) return (std::numeric_limits<T>::max)();
-  if (problem != std::errc{} || stop != end) return std::nullopt;
-  return value;
+  if (stop != end || problem == std::errc::invalid_argument) return std::nullopt;
+  return problem == std::errc{} ? value : (std::numeric_limits<T>::max)();
 }
 
 }  // namespace
@@ -67,17 +66,21 @@ std::optional<milliseconds> retry_after(const HttpResponse& response,
   }
   const auto date = parse_http_date(text);
   if (!date) return std::nullopt;
-  const auto wait = std::chrono::ceil<milliseconds>(*date - now);
+  const milliseconds wait = *date - std::chrono::floor<milliseconds>(now);
   return std::clamp<milliseconds>(wait, milliseconds{0}, std::chrono::seconds{day});
 }
 
-std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text) {
+std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
   // "Sun, 06 Nov 1994 08:49:37 GMT"
+  constexpr std::array<std::string_view, 7> weekdays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const bool framed = text.size() == 29 && text.substr(3, 2) == ", " && text[7] == ' ' && text[11] == ' ' &&
                       text[16] == ' ' && text[19] == ':' && text[22] == ':' && text.substr(25) == " GMT";
-  if (!framed) return std::nullopt;
+  const auto is_weekday = [&](std::string_view name) {
+    return std::find(weekdays.begin(), weekdays.end(), name) != weekdays.end();
+  };
+  if (!framed || !is_weekday(text.substr(0, 3))) return std::nullopt;
   const auto number = [&](std::size_t at, std::size_t digits) {
     return parse_number<std::uint16_t>(text.substr(at, digits));
   };
@@ -99,7 +102,9 @@ std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string
 
 milliseconds backoff(const RetryOptions& options, int attempts, double chance) {
   milliseconds ceiling = options.initial_wait;
-  for (int i = 1; i < attempts && ceiling < options.max_wait; ++i) ceiling *= 2;
+  for (int i = 1; i < attempts && ceiling > milliseconds{0} && ceiling < options.max_wait; ++i) {
+    ceiling = ceiling > options.max_wait / 2 ? options.max_wait : ceiling * 2;
+  }
   ceiling = (std::min)(ceiling, options.max_wait);
   return milliseconds{static_cast<std::int64_t>(static_cast<double>(ceiling.count()) * chance)};
 }

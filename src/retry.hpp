@@ -28,7 +28,7 @@ using AttemptOutcome = std::variant<HttpResponse, HttpFault>;
                                                                    std::chrono::system_clock::time_point now);
 
 /// An HTTP date (RFC 9110 §5.6.7, IMF-fixdate); nothing when it is not one.
-[[nodiscard]] std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text);
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
 
 /// Exponential back-off with full jitter after `attempts` attempts; `chance` is uniform in [0, 1).
 [[nodiscard]] std::chrono::milliseconds backoff(const RetryOptions& options, int attempts, double chance);

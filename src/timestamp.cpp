@@ -194,6 +194,7 @@ std::optional<LocalTime> LocalTimestamp::local() const {
   Scanner in(text_);
   LocalTime time{};
   int millis = 0;
+  // Any number of digits in the fraction: Java prints ".0" for none, and what was read can be written back.
   const bool documented = scan_date(in, time) && in.literal(' ') && scan_hour_minute(in, time) &&
                           in.literal(':') && scan_second(in, time) && in.literal('.') &&
                           in.fraction(millis) && in.at_end();

@@ -15,10 +15,20 @@ bool is_host_character(char c) noexcept {
          c == '_';
 }
 
+template <class T>
+std::optional<T> parse_unsigned(std::string_view text) noexcept {
+  T number{};
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 bool is_port(std::string_view text) noexcept {
-  std::uint16_t port = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
-  return problem == std::errc{} && end == text.data() + text.size() && port != 0;
+  return parse_unsigned<std::uint16_t>(text).value_or(0) != 0;
+}
+
+bool is_octet(std::string_view text) noexcept {
+  return parse_unsigned<std::uint8_t>(text).has_value();
 }
 
 /// Splits "host:port" or "[v6]:port"; an empty view when it is neither.
@@ -30,7 +40,9 @@ std::string_view host_of(std::string_view authority) {
     if (close == std::string_view::npos) return {};
     host = authority.substr(1, close - 1);
     rest = authority.substr(close + 1);
-    if (host.find_first_not_of("0123456789abcdefABCDEF:.") != std::string_view::npos) return {};
+    const bool is_address = std::count(host.begin(), host.end(), ':') >= 2 &&
+                            host.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+    if (!is_address) return {};
   } else {
     host = authority.substr(0, authority.find(':'));
     rest = authority.substr(host.size());
@@ -68,9 +80,15 @@ std::optional<Url> parse_url(std::string_view text) {
 
 bool is_loopback(std::string_view host) noexcept {
   if (equals_ignoring_case(host, "localhost") || host == "::1") return true;
-  // An address, not a name that starts like one ("127.0.0.1.example.com").
-  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos &&
-         std::count(host.begin(), host.end(), '.') == 3;
+  // Four numbers, not a name that starts like them ("127.0.0.1.example.com").
+  if (!host.starts_with("127.")) return false;
+  std::string_view rest = host;
+  for (int part = 0; part < 3; ++part) {
+    const std::size_t dot = rest.find('.');
+    if (dot == std::string_view::npos || !is_octet(rest.substr(0, dot))) return false;
+    rest.remove_prefix(dot + 1);
+  }
+  return is_octet(rest);
 }
 
 }  // namespace builderbacked

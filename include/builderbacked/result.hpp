@@ -73,11 +73,19 @@ class [[nodiscard]] Result<void> {
     if (error_) throw RequestFailed(*error_);
   }
   [[nodiscard]] const Error& error() const& {
-    if (!error_) throw std::bad_variant_access();
+    require_error();
     return *error_;
+  }
+  [[nodiscard]] Error error() && {
+    require_error();
+    return *std::move(error_);
   }
 
  private:
+  void require_error() const {
+    if (!error_) throw std::bad_variant_access();
+  }
+
   std::optional<Error> error_;
 };
 

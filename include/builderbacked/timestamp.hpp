@@ -49,7 +49,7 @@ class BUILDERBACKED_EXPORT LocalTimestamp {
   static LocalTimestamp from(std::chrono::local_time<std::chrono::milliseconds> time);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
-  /// True when the text has the documented form and names a time that exists.
+  /// True when the text has the documented form, with a fraction of any length, and names a time that exists.
   [[nodiscard]] bool valid() const;
   /// The time; nothing when the text is not valid.
   [[nodiscard]] std::optional<std::chrono::local_time<std::chrono::milliseconds>> local() const;

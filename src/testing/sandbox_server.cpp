@@ -155,8 +155,7 @@ class SandboxServer::Impl {
       asio::ssl::stream<tcp::socket&> stream(socket, tls_);
       BoostError problem;
       stream.handshake(asio::ssl::stream_base::server, problem);
-      if (problem) return;
-      serve(stream, handler_);
+      if (!problem) serve(stream, handler_);
     } else {
       serve(socket, handler_);
     }

@@ -165,7 +165,9 @@ void add_to(Json& home, const Json& homeowner) {
   for (const Json& present : homeowners) {
     if (present["email"] == homeowner["email"]) throw Problem{409, "Homeowner already exists on this home"};
   }
-  homeowners.push_back(homeowner);
+  Json stored = Json::object();
+  merge(stored, homeowner);
+  homeowners.push_back(std::move(stored));
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include "wire/json_reader.hpp"
 
 #include <cstddef>
-#include <cstdint>
-#include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
+#include "wire/json_document.hpp"
 #include "wire/json_text.hpp"
 
 namespace builderbacked::wire {
@@ -13,6 +12,10 @@ namespace builderbacked::wire {
 namespace {
 
 constexpr std::size_t max_depth = 100;
+
+std::string not_valid_json(std::size_t position) {
+  return "is not valid JSON (byte " + std::to_string(position) + ')';
+}
 
 /// Puts a value together again from events, as compact JSON text; numbers keep their digits.
 class RawText {
@@ -60,7 +63,7 @@ class RawText {
 };
 
 /// Takes nlohmann's parse events to the targets.
-class Reader : public nlohmann::json_sax<nlohmann::json> {
+class Reader : public nlohmann::json_sax<JsonDocument> {
  public:
   explicit Reader(Target root) : root_(root) {}
 
@@ -74,7 +77,12 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   }
   bool number_unsigned(number_unsigned_t value) override { return scalar(false, std::to_string(value)); }
   bool number_float(number_float_t /*value*/, const string_t& digits) override {
-    return scalar(false, std::string(digits));
+    std::string text = digits;
+    // Where the locale's decimal point is another one, nlohmann has put that in.
+    if (const auto point = text.find_first_not_of("+-0123456789eE"); point != std::string::npos) {
+      text[point] = '.';
+    }
+    return scalar(false, std::move(text));
   }
   bool string(string_t& text) override { return scalar(true, std::move(text)); }
   bool binary(binary_t& /*value*/) override { return fail("is not JSON"); }
@@ -94,7 +102,7 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
 
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::detail::exception& /*problem*/) override {
-    error_ = DecodeError{{}, "is not valid JSON (byte " + std::to_string(position) + ")"};
+    error_ = DecodeError{{}, not_valid_json(position)};
     return false;
   }
 
@@ -131,7 +139,11 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool open(char bracket) {
-    if (frames_.size() + raw_.depth() >= max_depth) return fail("is nested too deeply");
+    if (frames_.size() + raw_.depth() >= max_depth) {
+      // Without a pointer: the name here is the document's own, and could be anything.
+      error_ = DecodeError{{}, "is nested too deeply"};
+      return false;
+    }
     if (raw_.depth() > 0) {
       raw_.open(bracket);
       return true;
@@ -161,6 +173,8 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     return name.empty() || fail("has no " + std::string(name));
   }
 
+  // The names in a pointer are all from the field tables: unknown members accept every value.
+
   bool refuse(const Shape& shape) { return fail("expected " + std::string(shape.expected)); }
 
   bool fail(std::string problem) {
@@ -168,7 +182,6 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
-  /// Only names from the field tables can occur: unknown members accept every value.
   [[nodiscard]] std::string pointer() const {
     std::string pointer;
     for (const Frame& frame : frames_) {
@@ -188,8 +201,12 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
 }  // namespace
 
 std::optional<DecodeError> read_json(std::string_view text, Target root) {
+  // nlohmann takes a NUL for the end of the text.
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    return DecodeError{{}, not_valid_json(nul + 1)};
+  }
   Reader reader(root);
-  nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
+  JsonDocument::sax_parse(text.begin(), text.end(), &reader);
   return reader.take_error();
 }
 

@@ -1,7 +1,10 @@
 #include "wire/json_text.hpp"
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "wire/json_document.hpp"
 
 namespace builderbacked::wire {
 
@@ -42,7 +45,9 @@ void append_json_string(std::string& out, std::string_view text) {
 }
 
 bool is_json(std::string_view text) {
-  return nlohmann::json::accept(text.begin(), text.end());
+  // nlohmann takes a NUL for the end, and skips a byte order mark; in the middle of a document both are wrong.
+  if (text.find('\0') != std::string_view::npos || text.starts_with("\xEF\xBB\xBF")) return false;
+  return JsonDocument::accept(text.begin(), text.end());
 }
 
 }  // namespace builderbacked::wire

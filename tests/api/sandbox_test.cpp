@@ -138,6 +138,20 @@ TEST_F(SandboxFixture, AddsAndRemovesHomeowners) {
   EXPECT_THAT(emails, ElementsAre("a@x.com", "d@x.com"));
 }
 
+TEST_F(SandboxFixture, TakesNullForAbsent) {
+  build_hierarchy();
+  HomeRequest request = example_home();
+  request.extra = {{"model", "null"}, {"homeDetails", "null"}};
+  request.homeowners = {{.email = "a@x.com", .extra = {{"firstName", "null"}, {"lastName", "null"}}}};
+  const Home home = homes.create(request).value();
+  EXPECT_EQ(home.model, std::nullopt);
+  EXPECT_EQ(home.homeowners.at(0).full_name, std::nullopt);
+  request.external_id = "OTHER";
+  request.homeowners.clear();
+  request.extra["homeowners"] = "null";
+  EXPECT_TRUE(homes.create(request));
+}
+
 TEST_F(SandboxFixture, IsStrictAboutWhatARequestMayCarry) {
   build_hierarchy();
   HomeRequest request = example_home();

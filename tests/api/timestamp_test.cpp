@@ -263,10 +263,14 @@ TEST(LocalTimestamp, RefusesWhatDoesNotExistOrIsWrittenOtherwise) {
   }
 }
 
-TEST(LocalTimestamp, TakesThreeDigitsOfFractionAsDocumented) {
-  for (const char* fraction : {"1", "12", "1234", "123456", "123456789"}) {
-    const std::string text = "2025-01-01 00:00:00." + std::string(fraction);
-    EXPECT_FALSE(LocalTimestamp(text).valid()) << text;
+TEST(LocalTimestamp, TakesMoreOrFewerDigitsOfFractionSoThatWhatWasReadCanBeWrittenBack) {
+  struct Case {
+    const char* fraction;
+    milliseconds millis;
+  };
+  for (const Case& c : {Case{"0", 0ms}, Case{"1", 100ms}, Case{"12", 120ms}, Case{"123456789", 123ms}}) {
+    const LocalTimestamp time("2025-01-01 00:00:00." + std::string(c.fraction));
+    EXPECT_EQ(time.local(), local(2025, 1, 1, c.millis)) << time.text();
   }
 }
 
