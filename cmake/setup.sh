@@ -1,12 +1,12 @@
 #!/bin/sh
 # Installs what building this project needs on Debian and Ubuntu: only what is missing, nothing twice.
 #   cmake/setup.sh         compiler, CMake, libraries: enough for every README command
-#   cmake/setup.sh --dev   also what .ci/run needs: clang, formatter, linter, sanitizer runtimes
+#   cmake/setup.sh --dev   also what .ci/run needs: clang, formatter, linter, sanitizer runtimes, locales
 set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
 libboost-dev libssl-dev libcli11-dev"
-dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev"
+dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev locales"
 
 case "${1:-}" in
   "") ;;

@@ -29,12 +29,12 @@ bool is_idempotent(std::string_view method) noexcept {
   return method != "POST";
 }
 
-bool is_ambiguous(const AttemptOutcome& outcome) noexcept {
+bool is_ambiguous(const AttemptOutcome& outcome) {
   if (const auto* fault = std::get_if<HttpFault>(&outcome)) return fault->sent;
   return std::get<HttpResponse>(outcome).status >= 500;
 }
 
-bool is_retryable(const AttemptOutcome& outcome, bool idempotent) noexcept {
+bool is_retryable(const AttemptOutcome& outcome, bool idempotent) {
   if (const auto* response = std::get_if<HttpResponse>(&outcome)) {
     const int status = response->status;
     return status == 429 || (idempotent && (status == 502 || status == 503 || status == 504));
@@ -60,7 +60,7 @@ std::optional<milliseconds> retry_after(const HttpResponse& response,
   if (header == nullptr) return std::nullopt;
   const std::string_view text = trim(*header);
   // More than a day is as good as forever; the bound keeps the arithmetic in range.
-  constexpr std::int64_t day = 24 * 60 * 60;
+  constexpr std::int64_t day = std::chrono::seconds{std::chrono::hours{24}}.count();
   if (const auto seconds = parse_number<std::uint64_t>(text)) {
     return std::chrono::seconds{static_cast<std::int64_t>((std::min)(*seconds, std::uint64_t{day}))};
   }

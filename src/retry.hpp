@@ -18,10 +18,10 @@ using AttemptOutcome = std::variant<HttpResponse, HttpFault>;
 [[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
 
 /// Whether the request may have taken effect although this outcome does not say so.
-[[nodiscard]] bool is_ambiguous(const AttemptOutcome& outcome) noexcept;
+[[nodiscard]] bool is_ambiguous(const AttemptOutcome& outcome);
 
 /// Whether trying again may help and can do no harm.
-[[nodiscard]] bool is_retryable(const AttemptOutcome& outcome, bool idempotent) noexcept;
+[[nodiscard]] bool is_retryable(const AttemptOutcome& outcome, bool idempotent);
 
 /// The Retry-After header, in seconds or as an HTTP date; nothing when absent or unreadable, never negative.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& response,

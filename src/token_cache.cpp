@@ -45,7 +45,7 @@ std::string form_encode(std::string_view text) {
 
 /// Seconds from a number or a numeric string; 0 when missing, negative or unreadable. A fraction is cut.
 seconds parse_lifetime(const std::optional<DetailValue>& value) {
-  constexpr std::int64_t year = 366 * 24 * 60 * 60;  // Bounds what clocks have to bear.
+  constexpr std::int64_t year = seconds{std::chrono::years{1}}.count();  // Bounds what clocks have to bear.
   if (!value) return 0s;
   const std::string_view text = trim(value->text());
   std::int64_t number = 0;

@@ -1,7 +1,7 @@
 #include "builderbacked/testing/sandbox.hpp"
 
+#include <algorithm>
 #include <array>
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "testing/sandbox_http.hpp"
 #include "testing/sandbox_store.hpp"
 
 namespace builderbacked::testing {
@@ -82,63 +83,6 @@ constexpr Route routes[] = {
     {"PUT", "locations/neighborhoods/{}/deactivate", "location.write", 200, set_active<neighborhood, false>},
 };
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const std::size_t end = text.find(separator);
-    parts.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
-
-/// Percent-decoded; '+' is a space where `form` says so. Throws `Problem` when it is not well-formed.
-std::string decode(std::string_view text, bool form = false) {
-  const auto digit = [](char c) {
-    const auto at = std::string_view("0123456789abcdef0123456789ABCDEF").find(c);
-    if (at == std::string_view::npos) throw Problem{400, "Malformed percent-encoding"};
-    return static_cast<unsigned>(at % 16);
-  };
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%') {
-      if (i + 2 >= text.size()) throw Problem{400, "Malformed percent-encoding"};
-      decoded += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      decoded += form && text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return decoded;
-}
-
-std::string base64_decode(std::string_view text) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string decoded;
-  unsigned bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const auto value = alphabet.find(c);
-    if (value == std::string_view::npos) break;
-    bits = bits << 6 | static_cast<unsigned>(value);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      decoded += static_cast<char>(bits >> count & 0xFF);
-    }
-  }
-  return decoded;
-}
-
-/// The path of a URL, or of a bare request target, without query.
-std::string_view path_of(std::string_view url) {
-  if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) {
-    const std::size_t slash = url.find('/', scheme + 3);
-    url = slash == std::string_view::npos ? "/" : url.substr(slash);
-  }
-  return url.substr(0, url.find('?'));
-}
-
 std::optional<Parameters> match(std::string_view pattern, std::string_view path) {
   const auto expected = split(pattern, '/');
   const auto given = split(path, '/');
@@ -146,48 +90,12 @@ std::optional<Parameters> match(std::string_view pattern, std::string_view path)
   Parameters parameters;
   for (std::size_t i = 0; i < expected.size(); ++i) {
     if (expected[i] == "{}") {
-      parameters.push_back(decode(given[i]));
+      parameters.push_back(percent_decode(given[i]));
     } else if (expected[i] != given[i]) {
       return std::nullopt;
     }
   }
   return parameters;
-}
-
-std::string_view reason(int status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 409:
-      return "Conflict";
-    case 415:
-      return "Unsupported Media Type";
-    default:
-      return "Error";
-  }
-}
-
-HttpResponse json_response(int status, const Json& body) {
-  // Nothing here is invalid UTF-8, but a request's path could be.
-  return {status,
-          {{"Content-Type", "application/json"}},
-          body.dump(-1, ' ', false, Json::error_handler_t::replace)};
-}
-
-HttpResponse problem_response(const Problem& problem, std::string_view path) {
-  return json_response(problem.status, {{"timestamp", "2025-01-03T10:30:00Z"},
-                                        {"status", problem.status},
-                                        {"error", reason(problem.status)},
-                                        {"message", problem.message},
-                                        {"path", path}});
 }
 
 }  // namespace
@@ -232,8 +140,8 @@ class Sandbox::State {
     std::map<std::string, std::string> form;
     for (const std::string_view pair : split(request.body, '&')) {
       const std::size_t equals = (std::min)(pair.find('='), pair.size());
-      form[decode(pair.substr(0, equals), true)] =
-          decode(pair.substr((std::min)(equals + 1, pair.size())), true);
+      form[percent_decode(pair.substr(0, equals), true)] =
+          percent_decode(pair.substr((std::min)(equals + 1, pair.size())), true);
     }
     if (request.method != "POST") return refuse(405, "invalid_request");
     if (!is_client(request, form)) return refuse(401, "invalid_client");
@@ -264,8 +172,8 @@ class Sandbox::State {
     const std::string pair = base64_decode(std::string_view(*header).substr(6));
     const std::size_t colon = pair.find(':');
     return colon != std::string::npos &&
-           decode(std::string_view(pair).substr(0, colon), true) == options_.client_id &&
-           decode(std::string_view(pair).substr(colon + 1), true) == options_.client_secret;
+           percent_decode(std::string_view(pair).substr(0, colon), true) == options_.client_id &&
+           percent_decode(std::string_view(pair).substr(colon + 1), true) == options_.client_secret;
   }
 
   HttpResponse call(const HttpRequest& request, std::string_view path) {

@@ -107,7 +107,7 @@ int serve(const SandboxOptions& options, SandboxPorts ports, const std::vector<s
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   CLI::App app{
       "The Builder Backed V2 API as documented, on loopback, with a state in memory that ends with the "
       "program.\n"
@@ -129,10 +129,8 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   if (options.regions.empty()) options.regions = {"Cincinnati"};
   options.token_lifetime = std::chrono::seconds{lifetime};
-  try {
-    return serve(options, ports, command);
-  } catch (const std::exception& problem) {
-    std::cerr << "builderbacked-sandbox: " << problem.what() << '\n';
-    return 1;
-  }
+  return serve(options, ports, command);
+} catch (const std::exception& problem) {
+  std::cerr << "builderbacked-sandbox: " << problem.what() << '\n';
+  return 1;
 }

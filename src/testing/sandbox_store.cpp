@@ -158,6 +158,15 @@ std::string text_of(const Json& object, const char* name) {
   throw Problem{404, std::string(title) + " with external ID '" + external_id + "' not found"};
 }
 
+std::string full_name(const Json& homeowner) {
+  std::string name;
+  for (const char* part : {"prefix", "firstName", "middleName", "lastName", "suffix"}) {
+    const std::string text = text_of(homeowner, part);
+    if (!text.empty()) name.append(name.empty() ? "" : " ").append(text);
+  }
+  return name;
+}
+
 void add_to(Json& home, const Json& homeowner) {
   check(homeowner, homeowner_schema());
   Json& homeowners = home["homeowners"];
@@ -316,11 +325,8 @@ Json SandboxStore::home_answer(const Json& home) const {
   answer["homeSource"] = "BuilderRegistration";
   if (answer.contains("homeowners")) {
     for (Json& homeowner : answer["homeowners"]) {
-      const std::string first = text_of(homeowner, "firstName");
-      const std::string last = text_of(homeowner, "lastName");
-      if (!first.empty() || !last.empty()) {
-        homeowner["fullName"] = first + (first.empty() || last.empty() ? "" : " ") + last;
-      }
+      const std::string name = full_name(homeowner);
+      if (!name.empty()) homeowner["fullName"] = name;
     }
   }
   return answer;

@@ -45,7 +45,8 @@ void append_json_string(std::string& out, std::string_view text) {
 }
 
 bool is_json(std::string_view text) {
-  // nlohmann takes a NUL for the end, and skips a byte order mark; in the middle of a document both are wrong.
+  // nlohmann takes a NUL for the end, and skips a byte order mark; in the middle of a document both are
+  // wrong.
   if (text.find('\0') != std::string_view::npos || text.starts_with("\xEF\xBB\xBF")) return false;
   return JsonDocument::accept(text.begin(), text.end());
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct ModelCase {
   std::vector<std::string> identity;  ///< Without these a response is malformed.
   std::function<Result<std::string>(const std::string&)> round_trip;
 };
+
+void PrintTo(const ModelCase& tested, std::ostream* out) {
+  *out << tested.name;
+}
 
 template <class Model>
 ModelCase model_case(std::string name, Json full, std::vector<std::string> identity = {}) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ struct RetryCase {
   bool others_again;
   bool post_outcome_unknown;
 };
+
+void PrintTo(const RetryCase& tested, std::ostream* out) {
+  *out << tested.name;
+}
 
 std::vector<RetryCase> retry_cases() {
   using Kind = HttpFault::Kind;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,11 @@ struct Row {
   const char* body;
   const char* answer = "";
 };
+
+/// How a failure names the row.
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.request_line;
+}
 
 std::vector<Row> rows() {
   const HomeownerRequest jane{

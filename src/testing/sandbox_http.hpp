@@ -1,0 +1,32 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "builderbacked/http.hpp"
+#include "testing/sandbox_store.hpp"
+
+// Between HTTP and the sandbox's store: what is in a request, and the documented shape of answers. Written
+// apart from the SDK's own encoders, for the same reason as the store.
+
+namespace builderbacked::testing {
+
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// Percent-decoded; '+' is a space where `form` says so. Throws `Problem` when it is not well-formed.
+[[nodiscard]] std::string percent_decode(std::string_view text, bool form = false);
+
+/// Decodes up to the first character that is not of the alphabet.
+[[nodiscard]] std::string base64_decode(std::string_view text);
+
+/// The path of a URL, or of a bare request target, without query.
+[[nodiscard]] std::string_view path_of(std::string_view url);
+
+[[nodiscard]] HttpResponse json_response(int status, const Json& body);
+
+/// An error in the documented shape, with the current time.
+[[nodiscard]] HttpResponse problem_response(const Problem& problem, std::string_view path);
+
+}  // namespace builderbacked::testing

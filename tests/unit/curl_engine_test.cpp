@@ -1,0 +1,179 @@
+// Lanes over libcurl, at real sockets.
+
+#include "curl_engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <set>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "socket/raw_server.hpp"
+
+namespace {
+
+using namespace builderbacked;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto patience = 20s;  ///< Only a failing test waits so long.
+
+HttpRequest get(const std::string& url) {
+  HttpRequest request;
+  request.method = "GET";
+  request.url = url;
+  return request;
+}
+
+int status_of(const std::optional<HttpCompletion>& completion) {
+  if (!completion) return 0;
+  const auto* response = std::get_if<HttpResponse>(&completion->outcome);
+  return response == nullptr ? -1 : response->status;
+}
+
+/// Holds requests back until it is opened.
+class Gate {
+ public:
+  void open() {
+    open_ = true;
+    open_.notify_all();
+  }
+  void pass() const { open_.wait(false); }
+
+ private:
+  std::atomic<bool> open_ = false;
+};
+
+TEST(CurlEngine, ALaneHasManyRequestsInFlight) {
+  constexpr int count = 8;
+  std::atomic<int> arrived = 0;
+  RawServer server([&](const std::string& /*request*/) {
+    ++arrived;
+    const auto end = Clock::now() + patience;
+    while (arrived < count && Clock::now() < end) std::this_thread::yield();
+    return RawAnswer{http_answer(arrived >= count ? 200 : 500, "")};
+  });
+  const auto lane = make_curl_engine({})->open_lane();
+  const std::vector<HttpRequest> requests(count, get(server.url() + "/x"));
+  for (std::uint64_t id = 0; id < count; ++id) lane->start(id, requests[id]);
+  std::set<std::uint64_t> completed;
+  for (int i = 0; i < count; ++i) {
+    const auto completion = lane->wait(Clock::now() + patience);
+    ASSERT_EQ(status_of(completion), 200);
+    completed.insert(completion->id);
+  }
+  EXPECT_EQ(completed.size(), count);
+}
+
+TEST(CurlEngine, TheNextLaneInheritsTheConnection) {
+  RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, "")}; });
+  const auto engine = make_curl_engine({});
+  const HttpRequest request = get(server.url());
+  for (int i = 0; i < 3; ++i) {
+    const auto lane = engine->open_lane();
+    lane->start(1, request);
+    ASSERT_EQ(status_of(lane->wait(Clock::now() + patience)), 200);
+  }
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(CurlEngine, CancelForgetsTheRequestAndKnowsThatItWasSent) {
+  Gate gate;
+  RawServer server([&](const std::string& request) {
+    if (request.starts_with("GET /held")) gate.pass();
+    return RawAnswer{http_answer(200, "")};
+  });
+  const auto lane = make_curl_engine({})->open_lane();
+  const HttpRequest held = get(server.url() + "/held");
+  const HttpRequest prompt = get(server.url() + "/prompt");
+  lane->start(1, held);
+  const auto end = Clock::now() + patience;
+  while (server.requests().empty() && Clock::now() < end) ASSERT_FALSE(lane->wait(Clock::now() + 1ms));
+  EXPECT_TRUE(lane->cancel(1));
+  EXPECT_FALSE(lane->cancel(1)) << "it is forgotten";
+  gate.open();
+  lane->start(2, prompt);
+  const auto completion = lane->wait(Clock::now() + patience);
+  ASSERT_EQ(status_of(completion), 200);
+  EXPECT_EQ(completion->id, 2U);
+  EXPECT_FALSE(lane->wait(Clock::now())) << "nothing else completes";
+}
+
+TEST(CurlEngine, CancelKnowsThatNothingWasSent) {
+  RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, "")}; });
+  const auto lane = make_curl_engine({})->open_lane();
+  const HttpRequest request = get(server.url());
+  lane->start(1, request);
+  EXPECT_FALSE(lane->cancel(1));
+}
+
+TEST(CurlEngine, WakeEndsAWaitFromAnotherThreadOrTheNextOne) {
+  const auto lane = make_curl_engine({})->open_lane();
+  const auto begin = Clock::now();
+  lane->wake();
+  EXPECT_FALSE(lane->wait(begin + patience)) << "the next wait";
+  std::thread waker([&] { lane->wake(); });
+  EXPECT_FALSE(lane->wait(begin + patience)) << "the current wait";
+  waker.join();
+  EXPECT_LT(Clock::now() - begin, patience / 2);
+}
+
+TEST(CurlEngine, AWaitEndsAtItsTime) {
+  const auto lane = make_curl_engine({})->open_lane();
+  const auto until = Clock::now() + 20ms;
+  EXPECT_FALSE(lane->wait(until));
+  EXPECT_GE(Clock::now(), until);
+}
+
+TEST(CurlEngine, SaysWhatWentWrong) {
+  std::string closed;
+  {
+    const RawServer gone([](const std::string& /*request*/) { return RawAnswer{}; });
+    closed = gone.url();
+  }
+  RawServer server([](const std::string& request) {
+    if (request.starts_with("GET /reset")) return RawAnswer{"", false, true};
+    return RawAnswer{"HTTP/1.1 200 OK\r\nContent-Encoding: strange\r\nContent-Length: 1\r\n\r\nx"};
+  });
+  struct Case {
+    std::string url;
+    HttpFault::Kind kind;
+    bool sent;
+  };
+  for (const Case& c : {Case{closed, HttpFault::Kind::connect, false},
+                        Case{server.url() + "/reset", HttpFault::Kind::broken, true},
+                        Case{server.url() + "/encoded", HttpFault::Kind::garbled, true}}) {
+    const auto lane = make_curl_engine({})->open_lane();
+    const HttpRequest request = get(c.url);
+    lane->start(1, request);
+    const auto completion = lane->wait(Clock::now() + patience);
+    ASSERT_TRUE(completion);
+    const auto* fault = std::get_if<HttpFault>(&completion->outcome);
+    ASSERT_NE(fault, nullptr) << c.url;
+    EXPECT_EQ(fault->kind, c.kind) << c.url;
+    EXPECT_EQ(fault->sent, c.sent) << c.url;
+    EXPECT_FALSE(fault->detail.empty());
+  }
+}
+
+TEST(CurlEngine, LeavesTheSignalsOfTheThreadAsTheyWere) {
+  RawServer server([](const std::string& /*request*/) { return RawAnswer{"", false, true}; });
+  sigset_t before;
+  sigset_t after;
+  pthread_sigmask(SIG_BLOCK, nullptr, &before);
+  {
+    const auto lane = make_curl_engine({})->open_lane();
+    const HttpRequest request = get(server.url());
+    lane->start(1, request);
+    ASSERT_TRUE(lane->wait(Clock::now() + patience));
+  }
+  pthread_sigmask(SIG_BLOCK, nullptr, &after);
+  EXPECT_EQ(sigismember(&before, SIGPIPE), sigismember(&after, SIGPIPE));
+}
+
+}  // namespace
