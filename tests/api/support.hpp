@@ -3,23 +3,21 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "builderbacked/builderbacked.hpp"
 #include "builderbacked/testing/scripted_engine.hpp"
+#include "example_home.hpp"
 
 // What several tests of the public interface start from.
 
 namespace builderbacked {
 
-/// A complete request with the documentation's values.
-inline HomeRequest example_home() {
-  return {.external_id = "HOME_12345",
-          .address_line1 = "123 Main St",
-          .city = "Columbus",
-          .state = "OH",
-          .postal_code = "43215",
-          .type = HomeType::single_family,
-          .neighborhood_external_id = "NH_001"};
+/// The fields that a refused request names.
+inline std::vector<std::string> fields(const Error& error) {
+  std::vector<std::string> names;
+  for (const Violation& violation : error.violations) names.push_back(violation.field);
+  return names;
 }
 
 inline const char* const example_home_answer = R"({"id":98765,"externalId":"HOME_12345"})";

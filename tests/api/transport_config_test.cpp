@@ -18,12 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::vector<std::string> fields(const Error& error) {
-  std::vector<std::string> names;
-  for (const Violation& violation : error.violations) names.push_back(violation.field);
-  return names;
-}
-
 ClientCredentials& client_of(TransportConfig& config) {
   return std::get<ClientCredentials>(config.credentials);
 }

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "example_home.hpp"
 #include "socket/raw_clients.hpp"
 #include "socket/raw_server.hpp"
 
@@ -20,16 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const char* const home_answer = R"({"externalId":"H"})";
-
-HomeRequest home_request() {
-  return {.external_id = "H",
-          .address_line1 = "1 Main St",
-          .city = "C",
-          .state = "OH",
-          .postal_code = "1",
-          .type = HomeType::single_family,
-          .neighborhood_external_id = "N"};
-}
 
 /// Answers each request with the next of `answers`, then with the last for ever.
 RawServer::Handler one_by_one(std::vector<RawAnswer> answers) {
@@ -45,7 +36,7 @@ TEST(Connection, ResetAfterSendingIsRepeatedForAReadAndLeftOpenForACreate) {
   EXPECT_TRUE(clients.homes.get("H"));
 
   RawServer another(one_by_one({{"", false, true}}));
-  const auto created = RawClients(another.url()).homes.create(home_request());
+  const auto created = RawClients(another.url()).homes.create(example_home());
   ASSERT_FALSE(created);
   EXPECT_EQ(created.error().kind, ErrorKind::unavailable);
   EXPECT_TRUE(created.error().outcome_unknown);
@@ -58,8 +49,8 @@ TEST(Connection, AKeptConnectionThatEndsDoesNotSendACreateTwice) {
   RawServer server(
       one_by_one({{http_answer(200, home_answer)}, {"", true, false}, {http_answer(200, home_answer)}}));
   const RawClients clients(server.url());
-  ASSERT_TRUE(clients.homes.create(home_request()));
-  const auto second = clients.homes.create(home_request());
+  ASSERT_TRUE(clients.homes.create(example_home()));
+  const auto second = clients.homes.create(example_home());
   ASSERT_FALSE(second);
   EXPECT_TRUE(second.error().outcome_unknown);
   EXPECT_EQ(server.requests().size(), 2U);
@@ -109,7 +100,7 @@ TEST(Connection, NobodyListeningIsUnavailableAndNothingWasSent) {
     const RawServer server(one_by_one({{}}));
     url = server.url();
   }
-  const auto created = RawClients(url).homes.create(home_request());
+  const auto created = RawClients(url).homes.create(example_home());
   ASSERT_FALSE(created);
   EXPECT_EQ(created.error().kind, ErrorKind::unavailable);
   EXPECT_FALSE(created.error().outcome_unknown);
@@ -123,7 +114,7 @@ TEST(Connection, TheDeadlineEndsACallThatIsNotAnswered) {
     return RawAnswer{};
   });
   const auto begin = std::chrono::steady_clock::now();
-  const auto created = RawClients(server.url()).homes.create(home_request(), {.deadline = 100ms});
+  const auto created = RawClients(server.url()).homes.create(example_home(), {.deadline = 100ms});
   over = true;
   over.notify_all();
   ASSERT_FALSE(created);
@@ -190,7 +181,7 @@ TEST(Connection, SixteenThreadsMakingTheirFirstCallCauseOneTokenRequest) {
 TEST(Connection, ARefusedTokenCausesOneNewTokenAndOneReplay) {
   TokenServer api;
   api.refuse_first = true;
-  ASSERT_TRUE(api.clients().homes.create(home_request()));
+  ASSERT_TRUE(api.clients().homes.create(example_home()));
   EXPECT_EQ(api.token_requests, 2);
   const auto requests = api.server.requests();
   ASSERT_EQ(requests.size(), 4U);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "example_home.hpp"
 #include "socket/raw_clients.hpp"
 #include "socket/raw_server.hpp"
 
@@ -20,16 +21,6 @@ using ::testing::StartsWith;
 const char* const minimal_home =
     R"({"externalId":"HOME_12345","addressLine1":"123 Main St","city":"Columbus","state":"OH","postalCode":"43215",)"
     R"("type":"Single Family","neighborhoodExternalId":"NH_001"})";
-
-HomeRequest home_request() {
-  return {.external_id = "HOME_12345",
-          .address_line1 = "123 Main St",
-          .city = "Columbus",
-          .state = "OH",
-          .postal_code = "43215",
-          .type = HomeType::single_family,
-          .neighborhood_external_id = "NH_001"};
-}
 
 const DivisionRequest division{
     .external_id = "DIV_001", .name = "Cincinnati Division", .region_name = "Cincinnati"};
@@ -67,9 +58,9 @@ std::vector<Row> rows() {
        "", minimal_home},
       {"H1find", [](auto& c) { return c.homes.find("HOME_12345").has_value(); },
        "GET /api/v2/homes/HOME_12345", "", minimal_home},
-      {"H2", [](auto& c) { return c.homes.create(home_request()).has_value(); }, "POST /api/v2/homes",
+      {"H2", [](auto& c) { return c.homes.create(example_home()).has_value(); }, "POST /api/v2/homes",
        minimal_home, minimal_home},
-      {"H3", [](auto& c) { return c.homes.update(home_request()).has_value(); }, "PUT /api/v2/homes",
+      {"H3", [](auto& c) { return c.homes.update(example_home()).has_value(); }, "PUT /api/v2/homes",
        minimal_home, minimal_home},
       {"H4", [=](auto& c) { return c.homes.add_homeowner("HOME_12345", jane).has_value(); },
        "POST /api/v2/homes/HOME_12345/users", jane_json},
@@ -209,7 +200,7 @@ TEST(Wire, IdsAreOnePercentEncodedSegment) {
 TEST(Wire, TextTravelsAsUtf8AndEscapedOnlyWhereItMust) {
   RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, minimal_home)}; });
   const RawClients clients(server.url());
-  HomeRequest home = home_request();
+  HomeRequest home = example_home();
   home.model = "Preston \"Größe\" \\ /\n\t\x01 😀";
   home.home_details["Price"] = DetailValue::json("250000.00");
   home.extra["jobId"] = "null";
@@ -221,7 +212,7 @@ TEST(Wire, TextTravelsAsUtf8AndEscapedOnlyWhereItMust) {
 TEST(Wire, OneConnectionServesOneCallAfterTheOther) {
   RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, minimal_home)}; });
   const RawClients clients(server.url());
-  for (int i = 0; i < 20; ++i) ASSERT_TRUE(clients.homes.create(home_request()));
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(clients.homes.create(example_home()));
   EXPECT_EQ(server.connections(), 1);
 }
 
