@@ -48,7 +48,7 @@ fi
 
 version=$(cmake --version | sed -n 's/^cmake version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
 # shellcheck disable=SC2086
-set -- $version
+set -- ${version:-0 0}
 if [ "$1" -lt 3 ] || { [ "$1" -eq 3 ] && [ "$2" -lt 25 ]; }; then
   echo "cmake/setup.sh: error: cmake --workflow needs CMake 3.25, this is $1.$2 (Debian 12, Ubuntu 24.04 and newer have it)" >&2
   exit 1

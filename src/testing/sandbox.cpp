@@ -4,6 +4,7 @@
 #include <array>
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -112,6 +113,8 @@ class Sandbox::State {
       return call(request, path);
     } catch (const Problem& problem) {
       return problem_response(problem, path);
+    } catch (const std::exception&) {
+      return problem_response({500, "Unexpected error"}, path);
     }
   }
 
@@ -144,6 +147,10 @@ class Sandbox::State {
           percent_decode(pair.substr((std::min)(equals + 1, pair.size())), true);
     }
     if (request.method != "POST") return refuse(405, "invalid_request");
+    const std::string* type = find_header(request.headers, "Content-Type");
+    if (type == nullptr || !type->starts_with("application/x-www-form-urlencoded")) {
+      return refuse(400, "invalid_request");
+    }
     if (!is_client(request, form)) return refuse(401, "invalid_client");
     if (form["grant_type"] != "client_credentials") return refuse(400, "unsupported_grant_type");
     Grant grant;
@@ -209,7 +216,13 @@ class Sandbox::State {
     const std::string* type = find_header(request.headers, "Content-Type");
     if (type == nullptr || !type->starts_with("application/json"))
       throw Problem{415, "Content type is not supported"};
-    Json body = Json::parse(request.body, nullptr, false);
+    // nlohmann copies and prints a tree recursively.
+    constexpr int max_depth = 100;
+    const auto limit_depth = [](int depth, Json::parse_event_t /*event*/, const Json& /*parsed*/) {
+      if (depth > max_depth) throw Problem{400, "Request body is nested too deeply"};
+      return true;
+    };
+    Json body = Json::parse(request.body, limit_depth, false);
     if (body.is_discarded()) throw Problem{400, "Request body is not JSON"};
     return body;
   }

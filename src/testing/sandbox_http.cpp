@@ -24,6 +24,8 @@ std::string_view reason(int status) {
       return "Conflict";
     case 415:
       return "Unsupported Media Type";
+    case 500:
+      return "Internal Server Error";
     default:
       return "Error";
   }

@@ -1,6 +1,7 @@
 // builderbacked-sandbox: the API's documented behaviour on a loopback port, with a state in memory.
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -36,6 +37,15 @@ void set_environment(const char* name, const std::string& value) {
 #endif
 }
 
+#ifndef _WIN32
+volatile std::sig_atomic_t child_to_signal = 0;
+
+/// So that ending the sandbox ends the program it runs, and then cleans up.
+void pass_on(int signal) {
+  kill(static_cast<pid_t>(child_to_signal), signal);
+}
+#endif
+
 /// Runs a program to its end and returns its exit code; 127 when it cannot be started.
 int run(const std::vector<std::string>& command) {
   std::vector<char*> arguments;
@@ -51,7 +61,12 @@ int run(const std::vector<std::string>& command) {
     std::cerr << "builderbacked-sandbox: cannot start " << command[0] << '\n';
     return 127;
   }
-  if (waitpid(child, &status, 0) != child) return 127;
+  child_to_signal = child;
+  std::signal(SIGINT, pass_on);
+  std::signal(SIGTERM, pass_on);
+  while (waitpid(child, &status, 0) == -1) {
+    if (errno != EINTR) return 127;
+  }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 #endif
 }
@@ -92,6 +107,7 @@ int serve(const SandboxOptions& options, SandboxPorts ports, const std::vector<s
     set_environment("BUILDERBACKED_CLIENT_ID", options.client_id);
     set_environment("BUILDERBACKED_CLIENT_SECRET", options.client_secret);
     set_environment("BUILDERBACKED_ACCESS_TOKEN", "");
+    set_environment("BUILDERBACKED_SCOPES", "");
     set_environment("BUILDERBACKED_CA_FILE", server.ca_file());
     return run(command);
   }
@@ -119,12 +135,15 @@ int main(int argc, char** argv) try {
   std::vector<std::string> command;
   std::int64_t lifetime = options.token_lifetime.count();
   options.regions.clear();
-  app.add_option("--region", options.regions, "Name of an active region; repeatable (default: Cincinnati)");
+  app.add_option("--region", options.regions, "Name of an active region; repeatable (default: Cincinnati)")
+      ->allow_extra_args(false);
   app.add_option("--http-port", ports.http, "Port for HTTP; 0 takes a free one")->capture_default_str();
   app.add_option("--https-port", ports.https, "Port for HTTPS; 0 takes a free one")->capture_default_str();
   app.add_option("--client-id", options.client_id, "Accepted client id")->capture_default_str();
   app.add_option("--client-secret", options.client_secret, "Accepted client secret")->capture_default_str();
-  app.add_option("--token-lifetime", lifetime, "Seconds that a token lives")->capture_default_str();
+  app.add_option("--token-lifetime", lifetime, "Seconds that a token lives")
+      ->check(CLI::Range(0, 366 * 24 * 3600))
+      ->capture_default_str();
   app.add_option("command", command, "After --: a program, with arguments, to run against the sandbox");
   CLI11_PARSE(app, argc, argv);
   if (options.regions.empty()) options.regions = {"Cincinnati"};

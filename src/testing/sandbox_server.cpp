@@ -4,13 +4,17 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <chrono>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <list>
 #include <mutex>
 #include <random>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -50,6 +54,15 @@ http::response<http::string_body> to_beast(HttpResponse response, bool keep_aliv
   return message;
 }
 
+/// A handler that throws must not end the program.
+HttpResponse answer(const SandboxServer::Handler& handler, const HttpRequest& request) {
+  try {
+    return handler(request);
+  } catch (const std::exception&) {
+    return {500, {}, {}};
+  }
+}
+
 /// Answers the requests of one connection, one after the other, until either side ends it.
 template <class Stream>
 void serve(Stream& stream, const SandboxServer::Handler& handler) {
@@ -59,11 +72,19 @@ void serve(Stream& stream, const SandboxServer::Handler& handler) {
     parser.body_limit(max_request_bytes);
     BoostError problem;
     http::read(stream, buffer, parser, problem);
-    if (problem) return;
-    const bool keep_alive = parser.get().keep_alive();
-    const auto message = to_beast(handler(from_beast(parser.get())), keep_alive);
+    const bool garbled = problem == http::error::body_limit || problem == http::error::header_limit ||
+                         (parser.got_some() && !parser.is_done());
+    if (problem && !garbled) return;
+    const bool keep_alive = !garbled && parser.get().keep_alive();
+    const bool head_only = !garbled && parser.get().method() == http::verb::head;
+    const auto message =
+        to_beast(garbled ? HttpResponse{400, {}, {}} : answer(handler, from_beast(parser.get())), keep_alive);
     http::serializer<false, http::string_body> serializer(message);
-    http::write(stream, serializer, problem);
+    if (head_only) {
+      http::write_header(stream, serializer, problem);
+    } else {
+      http::write(stream, serializer, problem);
+    }
     if (problem || !keep_alive) return;
   }
 }
@@ -133,20 +154,37 @@ class SandboxServer::Impl {
 
   void accept(tcp::acceptor& acceptor, bool secure) {
     acceptor.async_accept([this, &acceptor, secure](BoostError problem, tcp::socket socket) {
-      if (!problem) start(std::move(socket), secure);
-      if (acceptor.is_open()) accept(acceptor, secure);
+      if (!problem) {
+        start(std::move(socket), secure);
+        accept(acceptor, secure);
+      } else {
+        accept_later(acceptor, secure);
+      }
+    });
+  }
+
+  /// Out of file descriptors, say: trying again at once would only spin.
+  void accept_later(tcp::acceptor& acceptor, bool secure) {
+    const auto pause = std::make_shared<asio::steady_timer>(context_, std::chrono::milliseconds{50});
+    pause->async_wait([this, pause, &acceptor, secure](BoostError problem) {
+      if (!problem) accept(acceptor, secure);
     });
   }
 
   void start(tcp::socket socket, bool secure) {
-    socket.set_option(tcp::no_delay(true));
+    BoostError ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
     const std::lock_guard lock(mutex_);
     remove_finished();
     Connection& connection = connections_.emplace_back(std::move(socket));
-    connection.thread = std::thread([this, &connection, secure] {
-      converse(connection.socket, secure);
-      connection.over = true;
-    });
+    try {
+      connection.thread = std::thread([this, &connection, secure] {
+        converse(connection.socket, secure);
+        connection.over = true;
+      });
+    } catch (const std::system_error&) {
+      connections_.pop_back();  // No thread is to be had: the connection is closed unanswered.
+    }
   }
 
   void converse(tcp::socket& socket, bool secure) {

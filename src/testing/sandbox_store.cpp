@@ -1,7 +1,9 @@
 #include "testing/sandbox_store.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
+#include <utility>
 
 namespace builderbacked::testing {
 
@@ -83,16 +85,25 @@ bool is_one_of(const Json& value, std::initializer_list<std::string_view> texts)
          std::find(texts.begin(), texts.end(), value.get_ref<const std::string&>()) != texts.end();
 }
 
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+bool is_two_letters(const std::string& text) {
+  return text.size() == 2 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
+}
+
 void check(const Json& request, const Schema& schema);
 
 void check_member(const Json& value, const Member& member) {
   bool fits = false;
   switch (member.type) {
     case Type::text:
-      fits = value.is_string() && !(member.required && value.get_ref<const std::string&>().empty());
+      fits = value.is_string() && !(member.required && is_blank(value.get_ref<const std::string&>()));
       break;
     case Type::state:
-      fits = value.is_string() && value.get_ref<const std::string&>().size() == 2;
+      fits = value.is_string() && is_two_letters(value.get_ref<const std::string&>());
       break;
     case Type::email:
       fits = value.is_string() && value.get_ref<const std::string&>().find('@') != std::string::npos;
@@ -181,14 +192,13 @@ void add_to(Json& home, const Json& homeowner) {
 
 }  // namespace
 
-SandboxStore::SandboxStore(const std::vector<std::string>& regions) {
-  for (const std::string& region : regions) regions_[region] = true;
-}
+SandboxStore::SandboxStore(const std::vector<std::string>& regions)
+    : regions_(regions.begin(), regions.end()) {}
 
 Json SandboxStore::list_regions() const {
   Json list = Json::array();
-  for (const auto& [name, active] : regions_) {
-    if (active) list.push_back({{"externalId", name}, {"name", name}, {"active", true}});
+  for (const std::string& name : regions_) {
+    list.push_back({{"externalId", name}, {"name", name}, {"active", true}});
   }
   return list;
 }
@@ -207,10 +217,10 @@ Json SandboxStore::create_location(Level level, const Json& request) {
     throw Problem{409,
                   std::string(info(level).title) + " with external ID '" + external_id + "' already exists"};
   }
-  Json& location = table(level)[external_id];
+  Json location = Json::object();
   merge(location, request);
   location["active"] = true;
-  return location;
+  return table(level)[external_id] = std::move(location);
 }
 
 Json SandboxStore::update_location(Level level, const Json& request) {
@@ -234,16 +244,13 @@ bool SandboxStore::chain_is_active(Level level, const std::string& external_id) 
   const auto found = table(level).find(external_id);
   if (found == table(level).end() || !found->second.at("active").get<bool>()) return false;
   const std::string parent = text_of(found->second, info(level).parent_member.data());
-  if (level != Level::division) return chain_is_active(above(level), parent);
-  const auto region = regions_.find(parent);
-  return region != regions_.end() && region->second;
+  return level == Level::division ? regions_.count(parent) != 0 : chain_is_active(above(level), parent);
 }
 
 void SandboxStore::require_parent(Level level, const Json& location) const {
   const std::string parent = text_of(location, info(level).parent_member.data());
   if (level == Level::division) {
-    const auto region = regions_.find(parent);
-    if (region == regions_.end() || !region->second) throw Problem{404, "Region '" + parent + "' not found"};
+    if (regions_.count(parent) == 0) throw Problem{404, "Region '" + parent + "' not found"};
   } else if (!chain_is_active(above(level), parent)) {
     not_found(info(above(level)).title, parent);
   }
@@ -293,10 +300,12 @@ Json SandboxStore::add_homeowners(const std::string& external_id, const Json& re
 }
 
 Json SandboxStore::remove_homeowner(const std::string& external_id, const std::string& email) {
-  Json& homeowners = home(external_id)["homeowners"];
-  for (std::size_t i = 0; i < homeowners.size(); ++i) {
-    if (homeowners[i]["email"] == email) {
-      homeowners.erase(i);
+  Json& stored = home(external_id);
+  const auto homeowners = stored.find("homeowners");
+  if (homeowners != stored.end()) {
+    for (auto homeowner = homeowners->begin(); homeowner != homeowners->end(); ++homeowner) {
+      if ((*homeowner)["email"] != email) continue;
+      homeowners->erase(homeowner);
       return {};
     }
   }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,7 @@ class SandboxStore {
   [[nodiscard]] Json home_answer(const Json& home) const;
   Json& home(const std::string& external_id);
 
-  std::map<std::string, bool> regions_;
+  std::set<std::string> regions_;  ///< Names of the active ones; the API knows no others.
   Table locations_[3];
   Table homes_;
   std::int64_t next_id_ = 10'001;

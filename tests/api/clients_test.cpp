@@ -185,6 +185,8 @@ TEST(Clients, GiveEveryStatusItsKind) {
     ASSERT_TRUE(error.service);
     EXPECT_EQ(error.service->message, "john.smith@email.com is bad");
     EXPECT_EQ(error.service->status, 400);
+    EXPECT_EQ(error.service->timestamp, "2025-01-03T10:30:00Z");
+    EXPECT_EQ(error.service->error, "Bad Request");
     EXPECT_EQ(error.service->path, "/api/v2/homes");
     EXPECT_EQ(error.service->extra.at("hint"), "[1]");
   }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -138,7 +139,41 @@ TEST_F(SandboxFixture, AddsAndRemovesHomeowners) {
   EXPECT_THAT(emails, ElementsAre("a@x.com", "d@x.com"));
 }
 
+TEST_F(SandboxFixture, DemandsActiveLevelsAboveForEveryWrite) {
+  build_hierarchy();
+  homes.create(example_home()).value();
+  ASSERT_TRUE(locations.deactivate_division("D"));
+  MasterCommunityRequest community{.external_id = "MC2", .name = "n", .division_external_id = "D"};
+  EXPECT_EQ(said(locations.create_master_community(community).error()),
+            "404 Division with external ID 'D' not found");
+  community.external_id = "MC";
+  EXPECT_EQ(locations.update_master_community(community).error().kind, ErrorKind::not_found);
+  NeighborhoodRequest hood{.external_id = "N2", .name = "n", .master_community_external_id = "MC"};
+  EXPECT_EQ(said(locations.create_neighborhood(hood).error()),
+            "404 Master Community with external ID 'MC' not found");
+  hood.external_id = "NH_001";
+  EXPECT_EQ(locations.update_neighborhood(hood).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(homes.update(example_home()).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(said(locations.update_division({.external_id = "D", .name = "n", .region_name = "Ohio"}).error()),
+            "404 Region 'Ohio' not found");
+}
+
+TEST_F(SandboxFixture, ARemovalThatFindsNobodyChangesNothing) {
+  build_hierarchy();
+  const Home created = homes.create(example_home()).value();
+  EXPECT_EQ(homes.remove_homeowner("HOME_12345", "a@x.com").error().kind, ErrorKind::not_found);
+  EXPECT_EQ(homes.get("HOME_12345").value(), created);
+}
+
 TEST_F(SandboxFixture, TakesNullForAbsent) {
+  const Extra nulls = {{"displayName", "null"}, {"abbreviatedName", "null"}};
+  ASSERT_TRUE(locations.create_division(
+      {.external_id = "D0", .name = "n", .region_name = "Cincinnati", .extra = nulls}));
+  ASSERT_TRUE(locations.create_master_community(
+      {.external_id = "MC0", .name = "n", .division_external_id = "D0", .extra = nulls}));
+  ASSERT_TRUE(locations.create_neighborhood(
+      {.external_id = "N0", .name = "n", .master_community_external_id = "MC0", .extra = nulls}));
+  EXPECT_EQ(locations.list_divisions().value().at(0).display_name, std::nullopt);
   build_hierarchy();
   HomeRequest request = example_home();
   request.extra = {{"model", "null"}, {"homeDetails", "null"}};
@@ -217,8 +252,10 @@ TEST(SandboxFunction, AnswersWhatNoClientSends) {
   Sandbox sandbox;
   const auto status = [&](HttpRequest request) { return sandbox.handle(request).status; };
   EXPECT_EQ(status({.method = "GET", .url = "/api/v2/homes/H"}), 401);
+  const HttpHeader form{"Content-Type", "application/x-www-form-urlencoded"};
   const HttpResponse token = sandbox.handle({.method = "POST",
                                              .url = "https://any.host/oauth/token",
+                                             .headers = {form},
                                              .body = "grant_type=client_credentials&client_id=sandbox-client&"
                                                      "client_secret=sandbox-secret"});
   ASSERT_EQ(token.status, 200);
@@ -230,6 +267,20 @@ TEST(SandboxFunction, AnswersWhatNoClientSends) {
   EXPECT_EQ(status({"POST", "/api/v2/homes", {headers[0]}, "{}"}), 415);
   EXPECT_EQ(status({"GET", "/api/v2/homes/%zz", headers, ""}), 400);
   EXPECT_EQ(status({"GET", "/prefix/api/v2/locations/regions", headers, ""}), 200);
+  const std::string nested = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  EXPECT_EQ(status({"POST", "/api/v2/homes", headers, nested}), 400);
+}
+
+TEST(SandboxFunction, AnswersErrorsInTheDocumentedShape) {
+  Sandbox sandbox;
+  const HttpResponse response = sandbox.handle({.method = "GET", .url = "https://h/api/v2/homes/H?x=1"});
+  const auto body = nlohmann::json::parse(response.body);
+  ASSERT_EQ(body.size(), 5U);
+  EXPECT_TRUE(OffsetTimestamp(body.at("timestamp").get<std::string>()).instant());
+  EXPECT_EQ(body.at("status"), 401);
+  EXPECT_EQ(body.at("error"), "Unauthorized");
+  EXPECT_EQ(body.at("message"), "Missing or invalid authentication token");
+  EXPECT_EQ(body.at("path"), "/api/v2/homes/H");
 }
 
 }  // namespace

@@ -25,6 +25,18 @@ std::size_t complete_request(const std::string& data) {
   return data.size() >= end + 4 + length ? end + 4 + length : 0;
 }
 
+std::uint16_t bind_to_free_port(int socket) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (bind(socket, generic, size) != 0 || getsockname(socket, generic, &size) != 0) {
+    throw std::runtime_error("no loopback port");
+  }
+  return ntohs(address.sin_port);
+}
+
 void send_all(int socket, const std::string& bytes) {
   std::size_t sent = 0;
   while (sent < bytes.size()) {
@@ -37,17 +49,10 @@ void send_all(int socket, const std::string& bytes) {
 }  // namespace
 
 RawServer::RawServer(Handler handler)
-    : handler_(std::move(handler)), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listener_, generic, size) != 0 || listen(listener_, 64) != 0 ||
-      getsockname(listener_, generic, &size) != 0) {
-    throw std::runtime_error("no loopback port");
-  }
-  port_ = ntohs(address.sin_port);
+    : handler_(std::move(handler)),
+      listener_(socket(AF_INET, SOCK_STREAM, 0)),
+      port_(bind_to_free_port(listener_)) {
+  if (listen(listener_, 64) != 0) throw std::runtime_error("cannot listen");
   acceptor_ = std::thread([this] { accept_all(); });
 }
 
@@ -106,6 +111,12 @@ void RawServer::serve(int socket) {
   const std::lock_guard lock(mutex_);
   sockets_.erase(std::find(sockets_.begin(), sockets_.end(), socket));
   close(socket);
+}
+
+ClosedPort::ClosedPort() : socket_(socket(AF_INET, SOCK_STREAM, 0)), port_(bind_to_free_port(socket_)) {}
+
+ClosedPort::~ClosedPort() {
+  close(socket_);
 }
 
 std::string http_answer(int status, const std::string& body, const std::string& headers) {

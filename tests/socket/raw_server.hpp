@@ -1,9 +1,7 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -49,6 +47,21 @@ class RawServer {
   std::vector<int> sockets_;
   std::vector<std::thread> threads_;
   std::thread acceptor_;
+};
+
+/// A loopback port that is taken, so that nobody else gets it, but where nobody listens.
+class ClosedPort {
+ public:
+  ClosedPort();
+  ~ClosedPort();
+  ClosedPort(const ClosedPort&) = delete;
+  ClosedPort& operator=(const ClosedPort&) = delete;
+
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  int socket_ = -1;
+  std::uint16_t port_ = 0;
 };
 
 /// A complete answer with Content-Length.

@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -95,15 +96,31 @@ TEST(SandboxProgram, PrintsItsAddressesServesAndEndsOnASignal) {
 }
 
 TEST(SandboxProgram, RunsACommandWithTheVariablesSetAndPassesItsExitCodeOn) {
+  // Variables for the real service, left from before, must not get in the way.
+  setenv("BUILDERBACKED_SCOPES", "home.write", 1);
+  setenv("BUILDERBACKED_ACCESS_TOKEN", "stale", 1);
   Program program(
-      {"--", "/bin/sh", "-c", R"(echo "$BUILDERBACKED_CLIENT_ID ${BUILDERBACKED_BASE_URL%:*}"; exit 7)"});
-  EXPECT_EQ(program.read_line(), "sandbox-client https://127.0.0.1");
+      {"--region", "Dayton", "--", "/bin/sh", "-c",
+       R"(echo "$BUILDERBACKED_CLIENT_ID ${BUILDERBACKED_BASE_URL%:*} $BUILDERBACKED_SCOPES$BUILDERBACKED_ACCESS_TOKEN"; exit 7)"});
+  unsetenv("BUILDERBACKED_SCOPES");
+  unsetenv("BUILDERBACKED_ACCESS_TOKEN");
+  EXPECT_EQ(program.read_line(), "sandbox-client https://127.0.0.1 ");
   EXPECT_EQ(program.wait(), 7);
+}
+
+TEST(SandboxProgram, ASignalEndsItsCommandTooAndItCleansUp) {
+  Program program({"--", "/bin/sh", "-c",
+                   R"(trap 'exit 9' TERM; echo "$BUILDERBACKED_CA_FILE"; while :; do sleep 0.01; done)"});
+  const std::string ca_file = program.read_line();
+  EXPECT_TRUE(std::ifstream(ca_file).good());
+  EXPECT_EQ(program.end(SIGTERM), 9);
+  EXPECT_FALSE(std::ifstream(ca_file).good());
 }
 
 TEST(SandboxProgram, RefusesWhatItDoesNotUnderstand) {
   EXPECT_GT(Program({"--regoin", "Dayton"}).wait(), 0);
   EXPECT_GT(Program({"--http-port", "70000"}).wait(), 0);
+  EXPECT_GT(Program({"--token-lifetime", "-1"}).wait(), 0);
 }
 
 }  // namespace

@@ -131,11 +131,7 @@ TEST(CurlEngine, AWaitEndsAtItsTime) {
 }
 
 TEST(CurlEngine, SaysWhatWentWrong) {
-  std::string closed;
-  {
-    const RawServer gone([](const std::string& /*request*/) { return RawAnswer{}; });
-    closed = gone.url();
-  }
+  const ClosedPort closed;
   RawServer server([](const std::string& request) {
     if (request.starts_with("GET /reset")) return RawAnswer{"", false, true};
     return RawAnswer{"HTTP/1.1 200 OK\r\nContent-Encoding: strange\r\nContent-Length: 1\r\n\r\nx"};
@@ -145,7 +141,7 @@ TEST(CurlEngine, SaysWhatWentWrong) {
     HttpFault::Kind kind;
     bool sent;
   };
-  for (const Case& c : {Case{closed, HttpFault::Kind::connect, false},
+  for (const Case& c : {Case{closed.url(), HttpFault::Kind::connect, false},
                         Case{server.url() + "/reset", HttpFault::Kind::broken, true},
                         Case{server.url() + "/encoded", HttpFault::Kind::garbled, true}}) {
     const auto lane = make_curl_engine({})->open_lane();
