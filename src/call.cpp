@@ -4,6 +4,7 @@
 
 #include "retry.hpp"
 #include "text.hpp"
+#include "wire/error_wire.hpp"
 
 namespace builderbacked {
 
@@ -94,10 +95,7 @@ Error error_from_response(std::string_view operation, const HttpResponse& respon
   error.http_status = response.status;
   error.message = error.operation + ": " + std::string(explain(error.kind)) + " (status " +
                   std::to_string(response.status) + ')';
-  auto body = wire::decode<ServiceError>(response.body);
-  if (auto* service = std::get_if<ServiceError>(&body); service != nullptr && *service != ServiceError{}) {
-    error.service = std::move(*service);
-  }
+  error.service = wire::decode_error(response.body);
   return error;
 }
 

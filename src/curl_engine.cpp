@@ -126,7 +126,7 @@ void CurlLane::start(std::uint64_t id, const HttpRequest& request) {
   running.transfer.id = id;
   running.transfer.max_body_bytes = request.max_response_bytes;
   prepare(running.easy.get(), request, running.transfer);
-  curl_multi_add_handle(multi_, running.easy.get());
+  if (curl_multi_add_handle(multi_, running.easy.get()) != CURLM_OK) throw std::bad_alloc();
 }
 
 Easy CurlLane::detach(std::uint64_t id, CurlTransfer& transfer) {
@@ -141,8 +141,8 @@ bool CurlLane::cancel(std::uint64_t id) {
   if (running_.count(id) == 0) return false;
   const SigpipeBlocked blocked;
   CurlTransfer transfer;
-  const Easy easy = detach(id, transfer);  // Not kept: what a cancelled handle holds is of no use.
-  return was_sent(easy.get());
+  detach(id, transfer);
+  return transfer.sends > 0;
 }
 
 std::optional<HttpCompletion> CurlLane::next_completion() {
@@ -162,7 +162,7 @@ std::optional<HttpCompletion> CurlLane::next_completion() {
       transfer.response.status = static_cast<int>(status);
       completion.outcome = std::move(transfer.response);
     } else {
-      completion.outcome = make_fault(easy.get(), code, transfer);
+      completion.outcome = make_fault(code, transfer);
     }
     connections_->idle.push_back(std::move(easy));
     return completion;

@@ -67,7 +67,7 @@ HeaderList make_header_list(const HttpRequest& request) {
   if (find_header(request.headers, "Content-Type") == nullptr) append("Content-Type:");
   for (const HttpHeader& header : request.headers) {
     // "Name;" is how curl spells a header without a value.
-    append((header.value.empty() ? header.name + ';' : header.name + ": " + header.value).c_str());
+    append((trim(header.value).empty() ? header.name + ';' : header.name + ": " + header.value).c_str());
   }
   return list;
 }
@@ -98,23 +98,30 @@ HttpFault::Kind fault_kind(CURLcode code, const CurlTransfer& transfer) {
   }
 }
 
+/// Whether a directory holds certificates under the names by which OpenSSL finds them, like "5ad8a5d6.0".
+bool is_hashed_directory(const char* path) {
+  std::error_code problem;
+  for (std::filesystem::directory_iterator entry(path, problem), end; !problem && entry != end;
+       entry.increment(problem)) {
+    if (entry->path().extension() == ".0") return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 CurlSettings curl_settings(const TransportConfig& config) {
   CurlSettings settings{config.ca_file, config.ca_directory, config.connect_timeout, config.stall_timeout};
-#if LIBCURL_VERSION_NUM >= 0x075400
   // Of the system's two sources of trust only one: given both, OpenSSL parses the whole bundle for every
   // connection although the hashed directory would do.
   const curl_version_info_data* system = curl_version_info(CURLVERSION_NOW);
-  if (settings.ca_file.empty() && settings.ca_directory.empty() && system->age >= CURLVERSION_TENTH) {
-    std::error_code problem;
-    if (system->capath != nullptr && std::filesystem::is_directory(system->capath, problem)) {
+  if (settings.ca_file.empty() && settings.ca_directory.empty() && system->age >= CURLVERSION_SEVENTH) {
+    if (system->capath != nullptr && is_hashed_directory(system->capath)) {
       settings.ca_directory = system->capath;
     } else if (system->cainfo != nullptr) {
       settings.ca_file = system->cainfo;
     }
   }
-#endif
   return settings;
 }
 
@@ -175,17 +182,11 @@ void prepare(CURL* easy, const HttpRequest& request, CurlTransfer& transfer) {
   set(easy, CURLOPT_PRIVATE, &transfer);
 }
 
-bool was_sent(CURL* easy) {
-  long bytes = 0;
-  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes);
-  return bytes > 0;
-}
-
-HttpFault make_fault(CURL* easy, CURLcode code, const CurlTransfer& transfer) {
+HttpFault make_fault(CURLcode code, const CurlTransfer& transfer) {
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   HttpFault fault;
   fault.kind = fault_kind(code, transfer);
-  fault.sent = transfer.sends > 1 || was_sent(easy);
+  fault.sent = transfer.sends > 0;
   if (transfer.too_large) {
     fault.detail = "the response is over the size limit";
   } else if (transfer.sends > 1) {

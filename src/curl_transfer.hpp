@@ -39,7 +39,7 @@ struct CurlTransfer {
   std::size_t max_body_bytes = 0;
   HttpResponse response;
   std::size_t header_bytes = 0;
-  int sends = 0;
+  int sends = 0;  ///< Begun on a connection that stands; what was said to a proxy before does not count.
   bool too_large = false;
   HeaderList headers;
 };
@@ -52,9 +52,6 @@ struct CurlTransfer {
 /// Points the handle at a request and its transfer; both must stay where they are until it is done.
 void prepare(CURL* easy, const HttpRequest& request, CurlTransfer& transfer);
 
-/// Whether any of the request may have reached the server.
-[[nodiscard]] bool was_sent(CURL* easy);
-
-[[nodiscard]] HttpFault make_fault(CURL* easy, CURLcode code, const CurlTransfer& transfer);
+[[nodiscard]] HttpFault make_fault(CURLcode code, const CurlTransfer& transfer);
 
 }  // namespace builderbacked

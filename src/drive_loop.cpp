@@ -38,6 +38,7 @@ struct Flight : Transfer {
 /// The token fetch that this loop does for everybody.
 struct TokenFetch : Transfer {
   std::uint64_t owner = 0;  ///< The flight that asked.
+  bool is_refresh = false;  ///< The old token still serves.
 };
 
 /// Starts what is ready, waits for the next completion, timer or deadline, settles it, repeats. One thread,
@@ -51,6 +52,7 @@ class DriveLoop {
         done_(done),
         limit_((std::max)(limit, std::size_t{1})),
         options_(options),
+        header_violations_(check_headers(options.headers)),
         lane_(transport.engine().open_lane()) {}
 
   DriveLoop(const DriveLoop&) = delete;
@@ -74,6 +76,7 @@ class DriveLoop {
 
  private:
   static constexpr std::uint64_t token_id = 0;  ///< Flights have ids from 1.
+  static constexpr milliseconds longest_refresh{10'000};
 
   [[nodiscard]] TimePoint now() { return transport_.engine().now(); }
 
@@ -87,6 +90,7 @@ class DriveLoop {
         return;
       }
       const std::size_t index = admitted_++;
+      call->violations.insert(call->violations.end(), header_violations_.begin(), header_violations_.end());
       if (!call->violations.empty()) {
         done_(index, invalid_request(call->operation, std::move(call->violations)));
         continue;
@@ -94,14 +98,15 @@ class DriveLoop {
       Flight& flight = flights_.try_emplace(index + 1, index, std::move(*call)).first->second;
       flight.request = transport_.request_for(flight.call, options_);
       flight.ready_at = now();
-      flight.deadline =
-          flight.ready_at + (std::min)(options_.deadline.value_or(transport_.config().deadline), longest);
+      flight.deadline = flight.ready_at + std::clamp(options_.deadline.value_or(transport_.config().deadline),
+                                                     milliseconds{0}, longest);
     }
   }
 
   /// Starts everything whose time has come, and ends what is past its deadline.
   void dispatch() {
     const TimePoint time = now();
+    if (fetch_ && fetch_->is_refresh && time >= fetch_->deadline) give_up_refresh(time);
     for (auto it = flights_.begin(); it != flights_.end();) {
       const auto current = it++;  // Settling erases.
       Flight& flight = current->second;
@@ -115,6 +120,17 @@ class DriveLoop {
     if (fetch_ && !fetch_->in_flight && time >= fetch_->ready_at) start(token_id, *fetch_);
   }
 
+  void give_up_refresh(TimePoint time) {
+    if (fetch_->in_flight) lane_->cancel(token_id);
+    fetch_.reset();
+    TokenCache& tokens = transport_.tokens();
+    if (tokens.has_valid(time)) {
+      tokens.fail({}, time);  // Nobody sees the error: the old token serves.
+    } else {
+      tokens.abandon();
+    }
+  }
+
   void acquire_token(std::uint64_t id, Flight& flight, TimePoint time) {
     auto answer = transport_.tokens().acquire(time, *lane_, flight.token_round);
     if (const auto* token = std::get_if<Token>(&answer)) {
@@ -123,6 +139,12 @@ class DriveLoop {
       TokenFetch& fetch = fetch_.emplace();  // At once: from here on the destructor gives the fetch up.
       fetch.request = transport_.token_request();
       fetch.deadline = flight.deadline;
+      fetch.is_refresh = transport_.tokens().has_valid(time);
+      if (fetch.is_refresh) {
+        // It must leave the call time to go on with the token that it has.
+        fetch.deadline =
+            time + (std::min<TimePoint::duration>)(longest_refresh, (flight.deadline - time) / 4);
+      }
       fetch.ready_at = time;
       fetch.owner = id;
     } else if (const auto* wait = std::get_if<TokenCache::Wait>(&answer)) {
@@ -282,6 +304,7 @@ class DriveLoop {
   const HttpTransport::Impl::Sink& done_;
   std::size_t limit_;
   const CallOptions& options_;
+  const std::vector<Violation> header_violations_;
   std::size_t admitted_ = 0;
   bool dry_ = false;
   std::optional<TokenFetch> fetch_;

@@ -10,9 +10,6 @@
 
 namespace builderbacked {
 
-namespace {
-
-/// Extra headers must be well-formed and must not replace what the SDK and the connection need.
 std::vector<Violation> check_headers(const std::vector<HttpHeader>& headers) {
   std::vector<Violation> violations;
   constexpr std::string_view token_characters =
@@ -45,8 +42,6 @@ std::vector<Violation> check_headers(const std::vector<HttpHeader>& headers) {
   return violations;
 }
 
-}  // namespace
-
 HttpTransport::Impl::Impl(TransportConfig config, std::shared_ptr<HttpEngine> engine)
     : config_(std::move(config)), engine_(std::move(engine)), tokens_(config_.credentials) {
   base_url_ = config_.base_url.substr(0, config_.base_url.find_last_not_of('/') + 1);
@@ -73,8 +68,6 @@ HttpRequest HttpTransport::Impl::token_request() const {
 }
 
 Result<Reply> HttpTransport::Impl::send(Call call, const CallOptions& options) {
-  for (Violation& violation : check_headers(options.headers)) call.violations.push_back(std::move(violation));
-  if (!call.violations.empty()) return invalid_request(call.operation, std::move(call.violations));
   std::optional<Call> source = std::move(call);
   std::optional<Result<Reply>> result;
   drive([&] { return std::exchange(source, std::nullopt); },

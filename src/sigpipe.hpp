@@ -1,6 +1,6 @@
 #pragma once
 
-#ifndef _WIN32
+#if !defined(_WIN32) && !defined(__APPLE__)
 #include <cerrno>
 #include <csignal>
 #include <ctime>
@@ -9,10 +9,11 @@
 namespace builderbacked {
 
 /// OpenSSL writes with write(2), so a peer that went away raises SIGPIPE. It is kept from this thread only,
-/// for as long as curl runs; the process's own handling stays as it is.
+/// for as long as curl runs; the process's own handling stays as it is. Windows has no SIGPIPE, and on
+/// Apple's systems curl tells the socket to raise none.
 class SigpipeBlocked {
  public:
-#ifdef _WIN32
+#if defined(_WIN32) || defined(__APPLE__)
   SigpipeBlocked() = default;
 #else
   SigpipeBlocked() {

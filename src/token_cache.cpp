@@ -51,8 +51,10 @@ seconds parse_lifetime(const std::optional<DetailValue>& value) {
   std::int64_t number = 0;
   const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (problem == std::errc::result_out_of_range) return text.starts_with('-') ? 0s : seconds{year};
-  const bool whole = stop == text.data() + text.size() || *stop == '.';
-  if (problem != std::errc{} || !whole) return 0s;
+  const std::string_view rest = text.substr(static_cast<std::size_t>(stop - text.data()));
+  const bool decimal =
+      rest.empty() || (rest.front() == '.' && rest.find_first_not_of("0123456789", 1) == rest.npos);
+  if (problem != std::errc{} || !decimal) return 0s;
   return seconds{std::clamp<std::int64_t>(number, 0, year)};
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "builderbacked/http_transport.hpp"
 #include "call.hpp"
@@ -16,6 +17,9 @@ namespace builderbacked {
 
 /// What a configuration lacks; empty when it can be used.
 [[nodiscard]] std::vector<Violation> check_config(const TransportConfig& config);
+
+/// Extra headers must be well-formed and must not replace what the SDK and the connection need.
+[[nodiscard]] std::vector<Violation> check_headers(const std::vector<HttpHeader>& headers);
 
 class HttpTransport::Impl {
  public:
@@ -46,19 +50,26 @@ class HttpTransport::Impl {
   TokenCache tokens_;
 };
 
+inline Result<Reply> send(const std::shared_ptr<HttpTransport>& transport, Call call,
+                          const CallOptions& options) {
+  if (transport == nullptr) return invalid_request(call.operation, {{"transport", "is null"}});
+  return transport->impl().send(std::move(call), options);
+}
+
 /// Sends a call whose answer carries nothing that is promised.
-inline Result<void> perform(const HttpTransport& transport, Call call, const CallOptions& options) {
-  auto reply = transport.impl().send(std::move(call), options);
+inline Result<void> perform(const std::shared_ptr<HttpTransport>& transport, Call call,
+                            const CallOptions& options) {
+  auto reply = send(transport, std::move(call), options);
   if (!reply) return std::move(reply).error();
   return {};
 }
 
 /// Sends a call and reads a model, or a vector of them, from its answer.
 template <class T>
-Result<T> fetch(const HttpTransport& transport, Call call, const CallOptions& options) {
+Result<T> fetch(const std::shared_ptr<HttpTransport>& transport, Call call, const CallOptions& options) {
   const std::string_view operation = call.operation;
   const std::string_view method = call.method;
-  auto reply = transport.impl().send(std::move(call), options);
+  auto reply = send(transport, std::move(call), options);
   if (!reply) return std::move(reply).error();
   auto decoded = wire::decode<T>(reply->response.body);
   if (const auto* problem = std::get_if<wire::DecodeError>(&decoded)) {
@@ -69,7 +80,7 @@ Result<T> fetch(const HttpTransport& transport, Call call, const CallOptions& op
 
 /// As `fetch`, but "there is none" (404) is an answer.
 template <class T>
-Result<std::optional<T>> fetch_if_found(const HttpTransport& transport, Call call,
+Result<std::optional<T>> fetch_if_found(const std::shared_ptr<HttpTransport>& transport, Call call,
                                         const CallOptions& options) {
   auto found = fetch<T>(transport, std::move(call), options);
   if (found) return std::optional<T>(*std::move(found));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -70,6 +71,7 @@ class DetailValue {
   DetailValue(std::string text) : text_(std::move(text)) {}
   DetailValue(std::string_view text) : text_(text) {}
   DetailValue(const char* text) : text_(text) {}
+  DetailValue(std::nullptr_t) = delete;  ///< So that `= 0` does not compile: numbers are `json("0")`.
 
   /// A value that is not a string, as JSON text: `DetailValue::json("12.50")`. It is sent digit for digit.
   static DetailValue json(std::string json_text) {

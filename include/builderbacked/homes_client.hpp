@@ -19,7 +19,8 @@ class BUILDERBACKED_EXPORT HomesClient {
 
   /// The home with that external id; `not_found` when there is none (H1).
   Result<Home> get(std::string_view external_id, const CallOptions& options = {}) const;
-  /// As `get`, but "there is none" is an answer, not an error (H1).
+  /// As `get`, but "there is none" is an answer, not an error (H1). Every 404 counts as that, one from a
+  /// wrong `base_url` too.
   Result<std::optional<Home>> find(std::string_view external_id, const CallOptions& options = {}) const;
   /// Creates a home; `conflict` when the external id is taken, `not_found` when a location above it is absent
   /// or inactive (H2).

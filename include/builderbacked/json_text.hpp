@@ -9,6 +9,7 @@
 namespace builderbacked {
 
 /// A model, request or response, as one line of JSON in the API's own names: what is set, then `extra`.
+/// The model is not validated: `extra` that is not JSON, or text that is not UTF-8, is written as it stands.
 template <class Model>
 [[nodiscard]] BUILDERBACKED_EXPORT std::string to_json_text(const Model& model);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -9,10 +10,18 @@
 
 namespace builderbacked::wire {
 
+template <class T>
+inline constexpr bool is_optional_text = false;
+template <HasText T>
+inline constexpr bool is_optional_text<std::optional<T>> = true;
+
 template <class To, class From>
 void assign(To& to, const From& from) {
   if constexpr (std::is_same_v<To, From>) {
     to = from;
+    if constexpr (is_optional_text<To>) {
+      if (to && to->text().empty()) to.reset();  // The server says "none" so; as a request it is an error.
+    }
   } else if constexpr (is_list<To>) {
     for (const auto& item : from) to.push_back(item.to_request());
   } else {

@@ -194,7 +194,7 @@ TEST(Clients, GiveEveryStatusItsKind) {
 
 TEST(Clients, SurviveAnErrorBodyOfAnyKind) {
   for (const char* body :
-       {"", "<html>john</html>", "null", "[]", "\"john\"", "{", "{}", R"({"status":"john"})"}) {
+       {"", "<html>john</html>", "null", "[]", "\"john\"", "{", "{}", R"({"message":null})"}) {
     ScriptedTransport api;
     api.engine->answer(400, body);
     const Error error = api.homes.create(example_home()).error();
@@ -202,6 +202,24 @@ TEST(Clients, SurviveAnErrorBodyOfAnyKind) {
     EXPECT_FALSE(error.service) << body;
     EXPECT_THAT(error.message, Not(HasSubstr("john")));
   }
+}
+
+TEST(Clients, AnOddMemberOfAnErrorBodyDoesNotHideTheOthers) {
+  ScriptedTransport api;
+  api.engine->answer(
+      400, R"({"timestamp":1735900200000,"status":"400","error":null,"message":"why","path":["a",1.50]})");
+  const ServiceError service = api.homes.create(example_home()).error().service.value();
+  EXPECT_EQ(service.message, "why");
+  EXPECT_EQ(service.timestamp, std::nullopt);
+  EXPECT_EQ(service.extra,
+            (Extra{{"timestamp", "1735900200000"}, {"status", "\"400\""}, {"path", R"(["a",1.50])"}}));
+}
+
+TEST(Clients, WithoutATransportRefuseEveryCall) {
+  const Error error = HomesClient{nullptr}.find("H").error();
+  EXPECT_EQ(error.kind, ErrorKind::invalid_request);
+  EXPECT_THAT(fields(error), ElementsAre("transport"));
+  EXPECT_FALSE(LocationsClient{nullptr}.activate_division("D"));
 }
 
 TEST(Clients, AcceptAnySuccessStatus) {
@@ -258,6 +276,15 @@ TEST(Clients, ListsNameTheElementThatIsWrong) {
   const auto divisions = api.locations.list_divisions();
   ASSERT_FALSE(divisions);
   EXPECT_THAT(divisions.error().message, HasSubstr("/1 has no name"));
+}
+
+TEST(Clients, AnEmptyDateOrEnumThatTheServerSentDoesNotKeepTheHomeFromBeingWrittenBack) {
+  ScriptedTransport api;
+  Home home = from_json_text<Home>(to_json_text(example_home())).value();
+  home.closing_date = "";
+  home.homeowners = {{.email = "a@b.c", .homeowner_type = OpenEnum<HomeownerType>()}};
+  api.engine->answer(200, example_home_answer);
+  EXPECT_TRUE(api.homes.update(home.to_request()));
 }
 
 TEST(Clients, ReadChangeWriteLosesNothingThatTheRequestCanCarry) {

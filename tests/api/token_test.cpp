@@ -114,9 +114,23 @@ TEST(Token, StillValidIsKeptWhenItsRefreshFails) {
   EXPECT_EQ(authorization(api.engine->requests().back()), "Bearer old");
 }
 
+TEST(Token, StillValidServesWhenTheRefreshHangs) {
+  ScriptedTransport api(client_config());
+  api.engine->answer(200, token_answer("old", 3600)).answer(200, example_home_answer);
+  ASSERT_TRUE(api.homes.get("H"));
+  api.engine->advance(3545s);
+  const auto before = api.engine->now();
+  api.engine->hang().answer(200, example_home_answer);
+  ASSERT_TRUE(api.homes.get("H", {.deadline = 8s}));
+  EXPECT_EQ(authorization(api.engine->requests().back()), "Bearer old");
+  EXPECT_EQ(api.engine->now() - before, 2s) << "a quarter of the time that the call has";
+  api.engine->answer(200, example_home_answer);
+  ASSERT_TRUE(api.homes.get("H", {.deadline = 8s})) << "and is not tried again at once";
+}
+
 TEST(Token, WithoutALifetimeIsUsedOnce) {
   for (const char* expires : {"", R"(,"expires_in":0)", R"(,"expires_in":-1)", R"(,"expires_in":"soon")",
-                              R"(,"expires_in":null)"}) {
+                              R"(,"expires_in":"3.6e3")", R"(,"expires_in":null)"}) {
     ScriptedTransport api(client_config());
     for (const char* token : {"one", "two"}) {
       api.engine->answer(200, std::string(R"({"access_token":")") + token + '"' + expires + '}');

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <string>
 #include <thread>
 #include <vector>
@@ -128,6 +129,18 @@ TEST(Connection, InformationalAnswersAreSkipped) {
   ASSERT_FALSE(home);
   EXPECT_EQ(home.error().http_status, 429);
   EXPECT_FALSE(home.error().retry_after) << "it was not this answer's header";
+}
+
+TEST(Connection, WhatAProxyRefusesWasNeverSent) {
+  RawServer proxy(one_by_one({{http_answer(503, ""), true}}));
+  setenv("https_proxy", proxy.url().c_str(), 1);
+  const auto created = RawClients("https://api.invalid").homes.create(example_home());
+  unsetenv("https_proxy");
+  ASSERT_FALSE(created);
+  EXPECT_FALSE(created.error().outcome_unknown);
+  EXPECT_EQ(created.error().attempts, 4) << "so it may be tried again";
+  EXPECT_THAT(proxy.requests().at(0), ::testing::StartsWith("CONNECT api.invalid:443 HTTP/1.1\r\n"));
+  EXPECT_THAT(proxy.requests().at(0), Not(HasSubstr("TOKEN"))) << "the proxy never sees the token";
 }
 
 std::string token_answer(int number) {
