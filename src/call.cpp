@@ -122,6 +122,7 @@ Error malformed_reply(std::string_view operation, std::string_view method, const
   } else {
     error.message += (problem.pointer.empty() ? "the body" : problem.pointer) + ' ' + problem.problem;
   }
+  if (error.outcome_unknown) error.message += may_have_been_done;
   return error;
 }
 

@@ -47,6 +47,9 @@ struct Reply {
 
 [[nodiscard]] Error invalid_request(std::string_view operation, std::vector<Violation> violations);
 
+/// What the message of an error with `outcome_unknown` ends in.
+inline constexpr std::string_view may_have_been_done = "; it may have been done";
+
 /// The error for an answer that is not 2xx.
 [[nodiscard]] Error error_from_response(std::string_view operation, const HttpResponse& response);
 

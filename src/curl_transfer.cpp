@@ -194,6 +194,11 @@ HttpFault make_fault(CURLcode code, const CurlTransfer& transfer) {
   } else {
     // Texts of the library's own; they hold no part of request or response.
     fault.detail = curl_easy_strerror(code);
+    if (code == CURLE_PEER_FAILED_VERIFICATION) {
+      fault.detail = "the server's certificate is not trusted, check ca_file (" + fault.detail + ')';
+    } else if (code == CURLE_SSL_CACERT_BADFILE) {
+      fault.detail = "the certificate authorities cannot be read, check ca_file (" + fault.detail + ')';
+    }
   }
   return fault;
 }

@@ -296,6 +296,7 @@ class DriveLoop {
     if (error.http_status == 0) error.http_status = flight.last_status;
     error.attempts = flight.attempts;
     error.outcome_unknown = flight.ambiguous;
+    if (flight.ambiguous) error.message += may_have_been_done;
     done_(flight.index, std::move(error));
   }
 

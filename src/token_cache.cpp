@@ -179,8 +179,11 @@ std::variant<GrantedToken, Error> parse_token_response(const HttpResponse& respo
 
   const std::string_view code = answer != nullptr && answer->error ? known_error_code(*answer->error) : "";
   if (status == 400 || status == 401 || status == 403 || !code.empty()) {
+    const std::string refused = code == "invalid_scope" ? "refused the scopes, ask for those you were given"
+                                : code.empty() ? "refused the request, check token_url and credentials"
+                                               : "refused the client credentials";
     return token_error(ErrorKind::authentication, status,
-                       "refused the client credentials (status " + std::to_string(status) +
+                       refused + " (status " + std::to_string(status) +
                            (code.empty() ? "" : ", " + std::string(code)) + ")");
   }
   if (status == 429 || status >= 500) {

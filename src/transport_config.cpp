@@ -95,9 +95,9 @@ std::vector<Violation> check_config(const TransportConfig& config) {
 
 Result<TransportConfig> TransportConfig::from_environment() {
   std::vector<Violation> violations;
-  const auto require = [&](const char* name) {
+  const auto require = [&](const char* name, const char* problem = "is not set") {
     std::string value = environment(name);
-    if (value.empty()) violations.push_back({name, "is not set"});
+    if (value.empty()) violations.push_back({name, problem});
     return value;
   };
   TransportConfig config;
@@ -111,7 +111,7 @@ Result<TransportConfig> TransportConfig::from_environment() {
     config.credentials = AccessToken{std::move(token)};
   } else {
     ClientCredentials client;
-    client.token_url = require("BUILDERBACKED_TOKEN_URL");
+    client.token_url = require("BUILDERBACKED_TOKEN_URL", "is not set (nor is BUILDERBACKED_ACCESS_TOKEN)");
     client.client_id = require("BUILDERBACKED_CLIENT_ID");
     client.client_secret = require("BUILDERBACKED_CLIENT_SECRET");
     if (auto scopes = split_scopes(environment("BUILDERBACKED_SCOPES")); !scopes.empty()) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Everything but json.hpp and testing/.
+// Everything but testing/.
 
 #include "builderbacked/error.hpp"
 #include "builderbacked/extra.hpp"

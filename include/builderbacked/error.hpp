@@ -16,16 +16,16 @@ namespace builderbacked {
 
 /// What went wrong, in the terms of what a caller can do about it.
 enum class ErrorKind {
-  invalid_request,     ///< The input was refused before anything was sent; see `Error::violations`.
-  authentication,      ///< The token endpoint refused the client, or the API refused the token (401).
-  permission,          ///< The token lacks the scope (403).
-  not_found,           ///< The addressed thing, or a parent location it needs, is absent or inactive (404).
-  conflict,            ///< The external id is taken (409).
-  rejected,            ///< The API refused the request for another reason (400 and every other 3xx and 4xx).
-  throttled,           ///< Too many calls (429), and waiting longer was not possible.
-  unavailable,         ///< The service failed (5xx) or could not be reached.
-  timeout,             ///< The call's deadline, or the transport's stall timeout, passed.
-  cancelled,           ///< The caller cancelled the call.
+  invalid_request,  ///< The input was refused before anything was sent; see `Error::violations`.
+  authentication,   ///< The token endpoint refused the client, or the API refused the token (401).
+  permission,       ///< The token lacks the scope (403).
+  not_found,        ///< The addressed thing, or a parent location it needs, is absent or inactive (404).
+  conflict,         ///< The external id is taken (409).
+  rejected,         ///< The API refused the request for another reason (400 and every other 3xx and 4xx).
+  throttled,        ///< Too many calls (429), and waiting longer was not possible.
+  unavailable,      ///< The service failed (5xx), or could not be reached or trusted; see `outcome_unknown`.
+  timeout,          ///< The call's deadline, or the transport's stall timeout, passed; see `outcome_unknown`.
+  cancelled,        ///< Not used yet.
   malformed_response,  ///< The answer is not what the contract promises.
 };
 

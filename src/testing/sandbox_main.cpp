@@ -100,7 +100,7 @@ int serve(const SandboxOptions& options, SandboxPorts ports, const std::vector<s
   Sandbox sandbox(options);
   if (command.empty()) keep_signals_for_main();
   const SandboxServer server([&](const auto& request) { return sandbox.handle(request); }, ports);
-  const std::string token_path = "/oauth/token";
+  const std::string token_path = "/oauth/token";  // On both ports.
   if (!command.empty()) {
     set_environment("BUILDERBACKED_BASE_URL", server.https_url());
     set_environment("BUILDERBACKED_TOKEN_URL", server.https_url() + token_path);
@@ -115,7 +115,8 @@ int serve(const SandboxOptions& options, SandboxPorts ports, const std::vector<s
                                             {"https", server.https_url()},
                                             {"token_url", server.https_url() + token_path},
                                             {"ca_file", server.ca_file()},
-                                            {"client_id", options.client_id}};
+                                            {"client_id", options.client_id},
+                                            {"client_secret", options.client_secret}};
   std::cout << addresses.dump() << std::endl;
   wait_for_signal();
   return 0;
@@ -127,16 +128,22 @@ int main(int argc, char** argv) try {
   CLI::App app{
       "The Builder Backed V2 API as documented, on loopback, with a state in memory that ends with the "
       "program.\n"
-      "Prints one line of JSON with its addresses and serves until it is interrupted. Given a command, it "
-      "sets the\n"
-      "BUILDERBACKED_* variables for it, runs it, stops, and exits with the command's exit code."};
+      "Prints one line of JSON (http, https, token_url, ca_file, client_id, client_secret) and serves until "
+      "it "
+      "is interrupted.\n"
+      "Given a command after --, it sets the BUILDERBACKED_* variables for it, runs it, stops, and exits "
+      "with "
+      "the command's exit code.\n\n"
+      "  builderbacked-sandbox --region Cincinnati --region Dayton\n"
+      "  builderbacked-sandbox -- ./your_program\n"};
   SandboxOptions options;
   SandboxPorts ports;
   std::vector<std::string> command;
   std::int64_t lifetime = options.token_lifetime.count();
   options.regions.clear();
   app.add_option("--region", options.regions, "Name of an active region; repeatable (default: Cincinnati)")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->check([](const std::string& name) { return name.empty() ? "must not be empty" : ""; });
   app.add_option("--http-port", ports.http, "Port for HTTP; 0 takes a free one")->capture_default_str();
   app.add_option("--https-port", ports.https, "Port for HTTPS; 0 takes a free one")->capture_default_str();
   app.add_option("--client-id", options.client_id, "Accepted client id")->capture_default_str();

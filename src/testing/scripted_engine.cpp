@@ -161,7 +161,9 @@ std::optional<ScriptedEngine::Step> ScriptedEngine::next_step(const HttpRequest&
     handler = handler_;
   }
   if (handler) return Step{handler(request), Duration{0}};
-  return Step{HttpFault{HttpFault::Kind::garbled, true, "ScriptedEngine has no answer left"}, Duration{0}};
+  return Step{HttpFault{HttpFault::Kind::garbled, true,
+                        "ScriptedEngine has no answer left for " + request.method + " (see otherwise())"},
+              Duration{0}};
 }
 
 void ScriptedEngine::move_clock_if_idle() {

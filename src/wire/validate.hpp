@@ -108,7 +108,7 @@ void validate_model(const M& model, const std::string& path, std::vector<Violati
     const std::string field = path + std::string(f.name);
     check(member, field, f.rule, true, violations);
     if (is_set(member) && model.extra.count(std::string(f.name)) != 0) {
-      report("is set, and in extra too", field, violations);
+      report("is set, and in extra too: reset the member or remove the entry", field, violations);
     }
   });
   for (const auto& [name, json] : model.extra) {
