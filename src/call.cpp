@@ -34,7 +34,7 @@ std::string_view explain(ErrorKind kind) {
     case ErrorKind::permission:
       return "the access token lacks the scope";
     case ErrorKind::not_found:
-      return "it, or a location above it, does not exist or is inactive";
+      return "what was asked for, or a location above it, does not exist or is inactive";
     case ErrorKind::conflict:
       return "the external id is taken";
     case ErrorKind::throttled:

@@ -64,6 +64,7 @@ int run(const std::vector<std::string>& command) {
   child_to_signal = child;
   std::signal(SIGINT, pass_on);
   std::signal(SIGTERM, pass_on);
+  std::signal(SIGHUP, pass_on);
   while (waitpid(child, &status, 0) == -1) {
     if (errno != EINTR) return 127;
   }
@@ -80,6 +81,7 @@ void wait_for_signal() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   int received = 0;
   sigwait(&signals, &received);
 #endif
@@ -92,6 +94,7 @@ void keep_signals_for_main() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 #endif
 }
