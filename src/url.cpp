@@ -1,9 +1,9 @@
 #include "url.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 
+#include "number.hpp"
 #include "text.hpp"
 
 namespace builderbacked {
@@ -15,20 +15,12 @@ bool is_host_character(char c) noexcept {
          c == '_';
 }
 
-template <class T>
-std::optional<T> parse_unsigned(std::string_view text) noexcept {
-  T number{};
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 bool is_port(std::string_view text) noexcept {
-  return parse_unsigned<std::uint16_t>(text).value_or(0) != 0;
+  return parse_integer<std::uint16_t>(text).value_or(0) != 0;
 }
 
 bool is_octet(std::string_view text) noexcept {
-  return parse_unsigned<std::uint8_t>(text).has_value();
+  return parse_integer<std::uint8_t>(text).has_value();
 }
 
 /// Splits "host:port" or "[v6]:port"; an empty view when it is neither.

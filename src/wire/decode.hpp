@@ -1,16 +1,15 @@
 #pragma once
 
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "number.hpp"
 #include "wire/codec.hpp"
 #include "wire/fields.hpp"
 #include "wire/json_reader.hpp"
@@ -46,12 +45,12 @@ inline constexpr Shape shape_of<bool>{.expected = "true or false",
                                       }};
 
 template <>
-inline constexpr Shape shape_of<std::int64_t>{
-    .expected = "a 64-bit integer", .accept = [](void* object, bool quoted, std::string&& text) {
-      const char* end = text.data() + text.size();
-      const auto [stop, problem] = std::from_chars(text.data(), end, as<std::int64_t>(object));
-      return !quoted && problem == std::errc{} && stop == end;
-    }};
+inline constexpr Shape shape_of<std::int64_t>{.expected = "a 64-bit integer",
+                                              .accept = [](void* object, bool quoted, std::string&& text) {
+                                                const auto number = parse_integer<std::int64_t>(text);
+                                                as<std::int64_t>(object) = number.value_or(0);
+                                                return !quoted && number.has_value();
+                                              }};
 
 template <HasText T>
 inline constexpr Shape shape_of<T>{.expected = "a string",
@@ -76,12 +75,7 @@ inline constexpr Shape extra_shape{.expected = "a value",
                                    .accept =
                                        [](void* object, bool quoted, std::string&& text) {
                                          auto& json = as<std::string>(object);
-                                         json.clear();
-                                         if (quoted) {
-                                           append_json_string(json, text);
-                                         } else {
-                                           json = std::move(text);
-                                         }
+                                         json = quoted ? json_string(text) : std::move(text);
                                          return true;
                                        },
                                    .any_json = true};

@@ -1,9 +1,9 @@
 #include "wire/error_wire.hpp"
 
-#include <charconv>
-#include <system_error>
+#include <cstdint>
 #include <utility>
 
+#include "number.hpp"
 #include "wire/decode.hpp"
 
 namespace builderbacked::wire {
@@ -21,11 +21,8 @@ struct ErrorAnswer {
 };
 
 std::optional<std::int64_t> as_integer(const DetailValue& value) {
-  std::int64_t number = 0;
-  const char* end = value.text().data() + value.text().size();
-  const auto [stop, problem] = std::from_chars(value.text().data(), end, number);
-  if (!value.is_json() || problem != std::errc{} || stop != end) return std::nullopt;
-  return number;
+  if (!value.is_json()) return std::nullopt;
+  return parse_integer<std::int64_t>(value.text());
 }
 
 std::optional<std::string> as_text(const DetailValue& value) {
@@ -40,12 +37,7 @@ void take(std::string_view name, const std::optional<DetailValue>& value, Conver
   if (!value || *value == DetailValue::json("null")) return;
   to = convert(*value);
   if (to) return;
-  std::string& json = extra[std::string(name)];
-  if (value->is_json()) {
-    json = value->text();
-  } else {
-    append_json_string(json, value->text());
-  }
+  extra[std::string(name)] = value->is_json() ? value->text() : json_string(value->text());
 }
 
 }  // namespace

@@ -44,6 +44,12 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::string json_string(std::string_view text) {
+  std::string json;
+  append_json_string(json, text);
+  return json;
+}
+
 bool is_json(std::string_view text) {
   // nlohmann takes a NUL for the end, and skips a byte order mark; in the middle of a document both are
   // wrong.
