@@ -53,6 +53,8 @@ ErrorKind kind_of_fault(HttpFault::Kind kind) {
     case HttpFault::Kind::too_large:
     case HttpFault::Kind::garbled:
       return ErrorKind::malformed_response;
+    case HttpFault::Kind::body:
+      return ErrorKind::invalid_request;
     case HttpFault::Kind::resolve:
     case HttpFault::Kind::connect:
     case HttpFault::Kind::tls:
@@ -104,6 +106,7 @@ Error error_from_fault(std::string_view operation, const HttpFault& fault) {
   error.kind = kind_of_fault(fault.kind);
   error.operation = operation;
   error.message = error.operation + ": " + fault.detail;
+  if (fault.kind == HttpFault::Kind::body) error.violations = {{"body", fault.detail}};
   return error;
 }
 

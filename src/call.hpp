@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,13 +30,16 @@ struct Call {
   Call&& json(const M& model, const std::string& field = {}) && {
     wire::validate(model, field, violations);
     if (violations.empty()) body = wire::encode(model);
+    content_type = "application/json";
     return std::move(*this);
   }
 
   std::string_view operation;  ///< "homes.create": a literal.
   std::string_view method;     ///< A literal.
   std::string path;            ///< Encoded.
-  std::string body;            ///< JSON, or empty.
+  std::string content_type;    ///< Empty: there is no body.
+  std::string body;
+  std::shared_ptr<HttpBodyStream> body_stream;  ///< Instead of `body` when it is set.
   std::vector<Violation> violations;
 };
 

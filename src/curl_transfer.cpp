@@ -43,6 +43,13 @@ std::size_t on_header(char* data, std::size_t /*one*/, std::size_t size, void* u
   return size;
 }
 
+std::size_t on_read(char* to, std::size_t /*one*/, std::size_t size, void* user) {
+  auto& transfer = *static_cast<CurlTransfer*>(user);
+  const auto got = transfer.body->read(to, size);
+  transfer.body_failed = !got;
+  return got ? *got : std::size_t{CURL_READFUNC_ABORT};
+}
+
 /// curl silently sends a request again when a kept connection turns out dead, even a POST, which may have
 /// been carried out. What is repeated is for the retry rule to say, so the second sending ends the transfer.
 int before_sending(void* user, char* /*ip*/, char* /*local_ip*/, int /*port*/, int /*local_port*/) {
@@ -154,6 +161,7 @@ Easy new_easy(const CurlSettings& settings) {
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
   set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(settings.stall_timeout.count()));
+  set(handle, CURLOPT_READFUNCTION, on_read);
   set(handle, CURLOPT_WRITEFUNCTION, on_body);
   set(handle, CURLOPT_HEADERFUNCTION, on_header);
   set(handle, CURLOPT_PREREQFUNCTION, before_sending);
@@ -166,8 +174,12 @@ void prepare(CURL* easy, const HttpRequest& request, CurlTransfer& transfer) {
   const bool has_body = request.method == "POST" || request.method == "PUT";
   if (has_body) {
     set(easy, CURLOPT_POST, 1L);
-    set(easy, CURLOPT_POSTFIELDS, request.body.data());
-    set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    transfer.body = request.body_stream.get();
+    const bool streamed = transfer.body != nullptr;
+    set(easy, CURLOPT_POSTFIELDS, streamed ? nullptr : request.body.data());
+    set(easy, CURLOPT_READDATA, &transfer);
+    set(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+        static_cast<curl_off_t>(streamed ? transfer.body->size() : request.body.size()));
   } else {
     set(easy, CURLOPT_HTTPGET, 1L);
   }
@@ -184,6 +196,7 @@ void prepare(CURL* easy, const HttpRequest& request, CurlTransfer& transfer) {
 
 HttpFault make_fault(CURLcode code, const CurlTransfer& transfer) {
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+  if (transfer.body_failed) return body_fault();
   HttpFault fault;
   fault.kind = fault_kind(code, transfer);
   fault.sent = transfer.sends > 0;
@@ -202,4 +215,5 @@ HttpFault make_fault(CURLcode code, const CurlTransfer& transfer) {
   }
   return fault;
 }
+
 }  // namespace builderbacked

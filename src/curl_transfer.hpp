@@ -41,6 +41,8 @@ struct CurlTransfer {
   std::size_t header_bytes = 0;
   int sends = 0;  ///< Begun on a connection that stands; what was said to a proxy before does not count.
   bool too_large = false;
+  bool body_failed = false;
+  HttpBodyStream* body = nullptr;  ///< When the request has one.
   HeaderList headers;
 };
 

@@ -158,6 +158,10 @@ class DriveLoop {
     flight.token_generation = token.generation;
     flight.token_round = 0;
     flight.request.headers.front().value = "Bearer " + token.value;
+    const auto& stream = flight.request.body_stream;
+    if (stream != nullptr && !stream->rewind()) {
+      return finish(id, error_from_fault(flight.call.operation, body_fault()));
+    }
     start(id, flight);
   }
 

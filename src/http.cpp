@@ -13,6 +13,23 @@ const std::string* find_header(const std::vector<HttpHeader>& headers, std::stri
   return nullptr;
 }
 
+HttpBodyStream::~HttpBodyStream() = default;
+
+std::optional<std::string> read_body(const HttpRequest& request) {
+  if (request.body_stream == nullptr) return request.body;
+  std::string body(request.body_stream->size(), '\0');
+  for (std::size_t have = 0; have < body.size();) {
+    const auto got = request.body_stream->read(body.data() + have, body.size() - have);
+    if (!got || *got == 0) return std::nullopt;
+    have += *got;
+  }
+  return body;
+}
+
+HttpFault body_fault() {
+  return {HttpFault::Kind::body, true, "what was to be sent could not be read, or has changed"};
+}
+
 HttpLane::~HttpLane() = default;
 
 HttpEngine::~HttpEngine() = default;

@@ -54,9 +54,10 @@ HttpRequest HttpTransport::Impl::request_for(Call& call, const CallOptions& opti
   request.method = call.method;
   request.url = base_url_ + call.path;
   request.headers = {{"Authorization", {}}, {"Accept", "application/json"}, {"User-Agent", user_agent_}};
-  if (!call.body.empty()) request.headers.push_back({"Content-Type", "application/json"});
+  if (!call.content_type.empty()) request.headers.push_back({"Content-Type", call.content_type});
   request.headers.insert(request.headers.end(), options.headers.begin(), options.headers.end());
   request.body = std::move(call.body);
+  request.body_stream = std::move(call.body_stream);
   request.max_response_bytes = config_.max_response_bytes;
   return request;
 }

@@ -30,7 +30,9 @@ bool is_idempotent(std::string_view method) noexcept {
 }
 
 bool is_ambiguous(const AttemptOutcome& outcome) {
-  if (const auto* fault = std::get_if<HttpFault>(&outcome)) return fault->sent;
+  if (const auto* fault = std::get_if<HttpFault>(&outcome)) {
+    return fault->sent && fault->kind != HttpFault::Kind::body;  // Half a request does nothing.
+  }
   return std::get<HttpResponse>(outcome).status >= 500;
 }
 
@@ -49,6 +51,7 @@ bool is_retryable(const AttemptOutcome& outcome, bool idempotent) {
     case HttpFault::Kind::tls:
     case HttpFault::Kind::too_large:
     case HttpFault::Kind::garbled:
+    case HttpFault::Kind::body:
       return false;
   }
   return false;

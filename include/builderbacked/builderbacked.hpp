@@ -1,7 +1,9 @@
 #pragma once
 
-// Everything but testing/.
+// Everything but json.hpp and testing/.
 
+#include "builderbacked/document.hpp"
+#include "builderbacked/documents_client.hpp"
 #include "builderbacked/error.hpp"
 #include "builderbacked/extra.hpp"
 #include "builderbacked/home.hpp"
@@ -11,6 +13,10 @@
 #include "builderbacked/json_text.hpp"
 #include "builderbacked/location.hpp"
 #include "builderbacked/locations_client.hpp"
+#include "builderbacked/models.hpp"
 #include "builderbacked/open_enum.hpp"
 #include "builderbacked/result.hpp"
 #include "builderbacked/timestamp.hpp"
+#include "builderbacked/user.hpp"
+#include "builderbacked/users_client.hpp"
+#include "builderbacked/validate.hpp"

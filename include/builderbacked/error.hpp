@@ -16,7 +16,8 @@ namespace builderbacked {
 
 /// What went wrong, in the terms of what a caller can do about it.
 enum class ErrorKind {
-  invalid_request,  ///< The input was refused before anything was sent; see `Error::violations`.
+  invalid_request,  ///< The input was refused before anything was sent, or a file changed while it was; see
+                    ///< `Error::violations`.
   authentication,   ///< The token endpoint refused the client, or the API refused the token (401).
   permission,       ///< The token lacks the scope (403).
   not_found,        ///< The addressed thing, or a parent location it needs, is absent or inactive (404).

@@ -28,12 +28,27 @@ struct HttpHeader {
 [[nodiscard]] BUILDERBACKED_EXPORT const std::string* find_header(const std::vector<HttpHeader>& headers,
                                                                   std::string_view name) noexcept;
 
+/// A request body that is read while it is sent: a file need not fit into memory.
+class BUILDERBACKED_EXPORT HttpBodyStream {
+ public:
+  virtual ~HttpBodyStream();
+  /// Exact, in bytes.
+  [[nodiscard]] virtual std::uint64_t size() const = 0;
+  /// Back to the first byte; called before every attempt. False when the content is not there any more, or
+  /// not what it was.
+  virtual bool rewind() = 0;
+  /// The next bytes, at most `size`: how many were written to `to`, or nothing when they cannot be had.
+  virtual std::optional<std::size_t> read(char* to, std::size_t size) = 0;
+};
+
 /// One request, complete: an engine adds only what the connection needs (Host, Content-Length).
 struct HttpRequest {
   std::string method{};
   std::string url{};
   std::vector<HttpHeader> headers{};
   std::string body{};
+  /// Sent instead of `body` when it is set; stands at its first byte when the request starts.
+  std::shared_ptr<HttpBodyStream> body_stream{};
   /// A larger body, counted after decompression, is the fault `too_large`.
   std::size_t max_response_bytes{std::size_t{64} << 20};
 };
@@ -54,6 +69,7 @@ struct HttpFault {
     timeout,  ///< Nothing moved for too long.
     too_large,  ///< The response is over `HttpRequest::max_response_bytes`.
     garbled,    ///< What came back is not HTTP.
+    body,       ///< The request's body stream failed: no whole request was sent.
   };
   Kind kind{Kind::broken};
   /// Whether any of the request may have reached the server.
@@ -61,6 +77,13 @@ struct HttpFault {
   /// One line without secrets, e.g. "could not connect to the server".
   std::string detail{};
 };
+
+/// The whole body of a request, for engines that do not stream: its text, or what its stream yields; nothing
+/// when the stream fails.
+[[nodiscard]] BUILDERBACKED_EXPORT std::optional<std::string> read_body(const HttpRequest& request);
+
+/// The fault of a request whose body stream failed.
+[[nodiscard]] BUILDERBACKED_EXPORT HttpFault body_fault();
 
 struct HttpCompletion {
   std::uint64_t id{0};

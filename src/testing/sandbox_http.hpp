@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "builderbacked/http.hpp"
-#include "testing/sandbox_store.hpp"
+#include "testing/sandbox_schema.hpp"
 
 // Between HTTP and the sandbox's store: what is in a request, and the documented shape of answers. Written
-// apart from the SDK's own encoders, for the same reason as the store.
+// apart from the SDK's own encoders, for the same reason as the schemas.
 
 namespace builderbacked::testing {
 

@@ -1,23 +1,15 @@
 #include "testing/sandbox_store.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <chrono>
 #include <string_view>
 #include <utility>
+
+#include "builderbacked/timestamp.hpp"
 
 namespace builderbacked::testing {
 
 namespace {
-
-enum class Type { text, state, email, home_type, homeowner_type, boolean, homeowners, details };
-
-struct Member {
-  std::string_view name;
-  Type type;
-  bool required;
-};
-
-using Schema = std::vector<Member>;
 
 /// One level of the hierarchy, in the API's words.
 struct LevelInfo {
@@ -36,119 +28,6 @@ Level above(Level level) {
   return level == Level::neighborhood ? Level::master_community : Level::division;
 }
 
-Schema location_schema(Level level) {
-  return {{"externalId", Type::text, true},
-          {"name", Type::text, true},
-          {"displayName", Type::text, false},
-          {"abbreviatedName", Type::text, false},
-          {info(level).parent_member, Type::text, true}};
-}
-
-const Schema& homeowner_schema() {
-  static const Schema schema = {{"email", Type::email, true},
-                                {"prefix", Type::text, false},
-                                {"firstName", Type::text, false},
-                                {"middleName", Type::text, false},
-                                {"lastName", Type::text, false},
-                                {"suffix", Type::text, false},
-                                {"homeownerType", Type::homeowner_type, false},
-                                {"defaultHome", Type::boolean, false}};
-  return schema;
-}
-
-const Schema& home_schema() {
-  static const Schema schema = {{"externalId", Type::text, true},
-                                {"addressLine1", Type::text, true},
-                                {"addressLine2", Type::text, false},
-                                {"city", Type::text, true},
-                                {"state", Type::state, true},
-                                {"postalCode", Type::text, true},
-                                {"type", Type::home_type, true},
-                                {"neighborhoodExternalId", Type::text, true},
-                                {"marketHome", Type::boolean, false},
-                                {"jobId", Type::text, false},
-                                {"productCollection", Type::text, false},
-                                {"model", Type::text, false},
-                                {"closingDate", Type::text, false},
-                                {"scheduledClosingDate", Type::text, false},
-                                {"homeowners", Type::homeowners, false},
-                                {"homeDetails", Type::details, false}};
-  return schema;
-}
-
-[[noreturn]] void refuse_field(std::string_view name) {
-  throw Problem{400, "Validation failed for field '" + std::string(name) + "'"};
-}
-
-bool is_one_of(const Json& value, std::initializer_list<std::string_view> texts) {
-  return value.is_string() &&
-         std::find(texts.begin(), texts.end(), value.get_ref<const std::string&>()) != texts.end();
-}
-
-bool is_blank(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") == std::string::npos;
-}
-
-bool is_two_letters(const std::string& text) {
-  return text.size() == 2 &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
-}
-
-void check(const Json& request, const Schema& schema);
-
-void check_member(const Json& value, const Member& member) {
-  bool fits = false;
-  switch (member.type) {
-    case Type::text:
-      fits = value.is_string() && !(member.required && is_blank(value.get_ref<const std::string&>()));
-      break;
-    case Type::state:
-      fits = value.is_string() && is_two_letters(value.get_ref<const std::string&>());
-      break;
-    case Type::email:
-      fits = value.is_string() && value.get_ref<const std::string&>().find('@') != std::string::npos;
-      break;
-    case Type::home_type:
-      if (!is_one_of(value, {"Single Family", "Multi Family"}))
-        throw Problem{400, "Invalid value for 'type' field"};
-      fits = true;
-      break;
-    case Type::homeowner_type:
-      fits = is_one_of(value, {"PRIMARY", "SECONDARY", "OTHER"});
-      break;
-    case Type::boolean:
-      fits = value.is_boolean();
-      break;
-    case Type::homeowners:
-      fits = value.is_array();
-      for (const Json& homeowner : value) check(homeowner, homeowner_schema());
-      break;
-    case Type::details:
-      fits = value.is_object();
-      break;
-  }
-  if (!fits) refuse_field(member.name);
-}
-
-/// Strict: every required member is there, every other one is known, null is as good as absent.
-void check(const Json& request, const Schema& schema) {
-  if (!request.is_object()) throw Problem{400, "Request body is not a JSON object"};
-  for (const auto& item : request.items()) {
-    const std::string& name = item.key();
-    const bool known =
-        std::any_of(schema.begin(), schema.end(), [&](const Member& m) { return m.name == name; });
-    if (!known) throw Problem{400, "Unrecognized field '" + name + "'"};
-  }
-  for (const Member& member : schema) {
-    const auto found = request.find(member.name);
-    if (found != request.end() && !found->is_null()) {
-      check_member(*found, member);
-    } else if (member.required) {
-      refuse_field(member.name);
-    }
-  }
-}
-
 /// An update: what is given replaces, null clears, what is absent stays.
 void merge(Json& stored, const Json& request, std::string_view except = {}) {
   for (const auto& [name, value] : request.items()) {
@@ -162,11 +41,32 @@ void merge(Json& stored, const Json& request, std::string_view except = {}) {
 }
 
 std::string text_of(const Json& object, const char* name) {
-  return object.value(name, std::string());
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 [[noreturn]] void not_found(std::string_view title, const std::string& external_id) {
   throw Problem{404, std::string(title) + " with external ID '" + external_id + "' not found"};
+}
+
+[[noreturn]] void taken(std::string_view title, const std::string& external_id) {
+  throw Problem{409, std::string(title) + " with external ID '" + external_id + "' already exists"};
+}
+
+void check_document(const Json& request) {
+  check(request, document_schema());
+  if (text_of(request, "type") == "AWS" && text_of(request, "bucket").empty()) refuse_field("bucket");
+}
+
+void check_image(const Upload& image) {
+  constexpr std::string_view formats[] = {"image/jpeg", "image/png",  "image/gif",
+                                          "image/bmp",  "image/webp", "image/svg+xml"};
+  constexpr std::size_t max_bytes = std::size_t{10} * 1024 * 1024;
+  if (image.content.size() > max_bytes) throw Problem{413, "Profile image is larger than 10MB"};
+  if (image.content.empty()) throw Problem{400, "Profile image is empty"};
+  if (std::find(std::begin(formats), std::end(formats), image.media_type) == std::end(formats)) {
+    throw Problem{400, "Profile image format is not supported"};
+  }
 }
 
 std::string full_name(const Json& homeowner) {
@@ -192,8 +92,8 @@ void add_to(Json& home, const Json& homeowner) {
 
 }  // namespace
 
-SandboxStore::SandboxStore(const std::vector<std::string>& regions)
-    : regions_(regions.begin(), regions.end()) {}
+SandboxStore::SandboxStore(const std::vector<std::string>& regions, std::string client_id)
+    : regions_(regions.begin(), regions.end()), client_id_(std::move(client_id)) {}
 
 Json SandboxStore::list_regions() const {
   Json list = Json::array();
@@ -210,13 +110,10 @@ Json SandboxStore::list_locations(Level level) const {
 }
 
 Json SandboxStore::create_location(Level level, const Json& request) {
-  check(request, location_schema(level));
+  check(request, location_schema(info(level).parent_member));
   const std::string external_id = text_of(request, "externalId");
   require_parent(level, request);
-  if (table(level).count(external_id) != 0) {
-    throw Problem{409,
-                  std::string(info(level).title) + " with external ID '" + external_id + "' already exists"};
-  }
+  if (table(level).count(external_id) != 0) taken(info(level).title, external_id);
   Json location = Json::object();
   merge(location, request);
   location["active"] = true;
@@ -224,7 +121,7 @@ Json SandboxStore::create_location(Level level, const Json& request) {
 }
 
 Json SandboxStore::update_location(Level level, const Json& request) {
-  check(request, location_schema(level));
+  check(request, location_schema(info(level).parent_member));
   const std::string external_id = text_of(request, "externalId");
   const auto found = table(level).find(external_id);
   if (found == table(level).end()) not_found(info(level).title, external_id);
@@ -267,8 +164,7 @@ Json SandboxStore::create_home(const Json& request) {
   const std::string neighborhood = text_of(request, "neighborhoodExternalId");
   if (!chain_is_active(Level::neighborhood, neighborhood)) not_found("Neighborhood", neighborhood);
   const std::string external_id = text_of(request, "externalId");
-  if (homes_.count(external_id) != 0)
-    throw Problem{409, "Home with external ID '" + external_id + "' already exists"};
+  if (homes_.count(external_id) != 0) taken("Home", external_id);
   Json home = {{"id", next_id_}};
   merge(home, request, "homeowners");
   if (const auto homeowners = request.find("homeowners"); homeowners != request.end()) {
@@ -310,6 +206,114 @@ Json SandboxStore::remove_homeowner(const std::string& external_id, const std::s
     }
   }
   throw Problem{404, "Homeowner not found on this home"};
+}
+
+Json SandboxStore::find_user(const std::string& email) const {
+  for (const auto& [external_id, user] : users_) {
+    if (text_of(user, "email") == email) return user;
+  }
+  throw Problem{404, "User not found"};
+}
+
+Json SandboxStore::create_user(const Json& request, const std::optional<Upload>& image) {
+  check(request, user_schema());
+  if (image) check_image(*image);
+  const std::string external_id = text_of(request, "externalId");
+  if (users_.count(external_id) != 0) taken("User", external_id);
+  Json user = {{"id", next_id_++}};
+  merge(user, request);
+  return users_[external_id] = std::move(user);
+}
+
+Json SandboxStore::list_documents(const std::string& external_home_id) const {
+  require_home(external_home_id);
+  const auto found = documents_.find(external_home_id);
+  return found == documents_.end() ? Json::array() : Json(found->second);
+}
+
+Json SandboxStore::add_documents(const Json& request) {
+  if (!request.is_object()) throw Problem{400, "Request body is not a JSON object"};
+  const Json home_id = request.value("externalHomeId", Json());
+  const Json documents = request.value("documents", Json());
+  if (!home_id.is_string() || home_id == "") refuse_field("externalHomeId");
+  if (!documents.is_array() || documents.empty()) refuse_field("documents");
+  require_home(home_id);
+  // All or nothing.
+  std::set<std::string> new_ids;
+  for (const Json& document : documents) {
+    check_document(document);
+    const std::string external_id = text_of(document, "externalId");
+    if (external_id.empty()) continue;
+    if (document_homes_.count(external_id) != 0 || !new_ids.insert(external_id).second) {
+      taken("Document", external_id);
+    }
+  }
+  Json answer = Json::array();
+  for (const Json& document : documents) {
+    Json stored = {{"id", next_id_++}};
+    merge(stored, document);
+    stamp(stored);
+    answer.push_back(stored);
+    documents_[home_id].push_back(std::move(stored));
+  }
+  for (const std::string& external_id : new_ids) document_homes_[external_id] = home_id;
+  return answer;
+}
+
+Json SandboxStore::update_document(const Json& request) {
+  check_document(request);
+  if (text_of(request, "externalId").empty()) refuse_field("externalId");
+  Json& stored = document(text_of(request, "externalId"));
+  merge(stored, request);
+  stamp(stored);
+  return stored;
+}
+
+Json SandboxStore::remove_document(const std::string& external_id) {
+  document(external_id);
+  const auto home = document_homes_.find(external_id);
+  std::erase_if(documents_[home->second],
+                [&](const Json& document) { return text_of(document, "externalId") == external_id; });
+  document_homes_.erase(home);
+  return {};
+}
+
+Json SandboxStore::remove_documents(const std::string& external_home_id) {
+  require_home(external_home_id);
+  documents_.erase(external_home_id);
+  std::erase_if(document_homes_, [&](const auto& entry) { return entry.second == external_home_id; });
+  return {};
+}
+
+Json SandboxStore::remove_documents(const std::string& external_home_id, const char* member,
+                                    const std::string& value) {
+  require_home(external_home_id);
+  std::erase_if(documents_[external_home_id], [&](const Json& document) {
+    if (text_of(document, member) != value) return false;
+    document_homes_.erase(text_of(document, "externalId"));
+    return true;
+  });
+  return {};
+}
+
+Json& SandboxStore::document(const std::string& external_id) {
+  const auto home = document_homes_.find(external_id);
+  if (home == document_homes_.end()) not_found("Document", external_id);
+  std::vector<Json>& documents = documents_[home->second];
+  return *std::find_if(documents.begin(), documents.end(),
+                       [&](const Json& document) { return text_of(document, "externalId") == external_id; });
+}
+
+/// Who changed it, and when.
+void SandboxStore::stamp(Json& document) const {
+  using std::chrono::milliseconds;
+  const auto now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now()).time_since_epoch();
+  document["lastModifiedBy"] = client_id_;
+  document["lastModifiedDate"] = LocalTimestamp::from(std::chrono::local_time<milliseconds>{now}).text();
+}
+
+void SandboxStore::require_home(const std::string& external_id) const {
+  if (homes_.count(external_id) == 0) not_found("Home", external_id);
 }
 
 Json& SandboxStore::home(const std::string& external_id) {

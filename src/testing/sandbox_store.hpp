@@ -2,31 +2,32 @@
 
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
-// What the sandbox knows and how the API changes it. It reads JSON by itself, not with the SDK's field
-// tables: what both got wrong, no test against it could show.
+#include "testing/sandbox_schema.hpp"
+
+// What the sandbox knows and how the API changes it.
 
 namespace builderbacked::testing {
-
-using Json = nlohmann::json;
-
-/// An answer that is not a success, in the documented terms.
-struct Problem {
-  int status;
-  std::string message;
-};
 
 /// The three levels that a builder creates.
 enum class Level { division, master_community, neighborhood };
 
+/// A profile image as it arrived.
+struct Upload {
+  std::string_view media_type;
+  std::string_view content;
+};
+
 /// Not thread-safe. Methods throw `Problem`.
 class SandboxStore {
  public:
-  explicit SandboxStore(const std::vector<std::string>& regions);
+  /// `client_id` is whom documents are said to be modified by.
+  SandboxStore(const std::vector<std::string>& regions, std::string client_id);
 
   [[nodiscard]] Json list_regions() const;
   [[nodiscard]] Json list_locations(Level level) const;
@@ -40,6 +41,17 @@ class SandboxStore {
   Json add_homeowners(const std::string& external_id, const Json& request);
   Json remove_homeowner(const std::string& external_id, const std::string& email);
 
+  [[nodiscard]] Json find_user(const std::string& email) const;
+  Json create_user(const Json& request, const std::optional<Upload>& image);
+
+  [[nodiscard]] Json list_documents(const std::string& external_home_id) const;
+  Json add_documents(const Json& request);
+  Json update_document(const Json& request);
+  Json remove_document(const std::string& external_id);
+  Json remove_documents(const std::string& external_home_id);
+  /// Those whose `member` is `value`.
+  Json remove_documents(const std::string& external_home_id, const char* member, const std::string& value);
+
  private:
   using Table = std::map<std::string, Json>;
 
@@ -49,10 +61,17 @@ class SandboxStore {
   void require_parent(Level level, const Json& location) const;
   [[nodiscard]] Json home_answer(const Json& home) const;
   Json& home(const std::string& external_id);
+  void require_home(const std::string& external_id) const;
+  Json& document(const std::string& external_id);
+  void stamp(Json& document) const;
 
   std::set<std::string> regions_;  ///< Names of the active ones; the API knows no others.
   Table locations_[3];
   Table homes_;
+  Table users_;
+  std::map<std::string, std::vector<Json>> documents_;  ///< By home.
+  std::map<std::string, std::string> document_homes_;   ///< Home by external id of the document.
+  std::string client_id_;
   std::int64_t next_id_ = 10'001;
 };
 

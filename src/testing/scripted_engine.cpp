@@ -149,10 +149,16 @@ double ScriptedEngine::random() {
 }
 
 std::optional<ScriptedEngine::Step> ScriptedEngine::next_step(const HttpRequest& request) {
+  // Read out now: a stream is of use only once, and tests want to see the body.
+  auto body = read_body(request);
+  HttpRequest whole = request;
+  whole.body_stream.reset();
+  whole.body = body.value_or("");
   Handler handler;
   {
     const std::lock_guard lock(mutex_);
-    requests_.push_back(request);
+    requests_.push_back(whole);
+    if (!body) return Step{body_fault(), Duration{0}};
     if (!script_.empty()) {
       Step step = std::move(script_.front());
       script_.pop_front();
@@ -160,7 +166,7 @@ std::optional<ScriptedEngine::Step> ScriptedEngine::next_step(const HttpRequest&
     }
     handler = handler_;
   }
-  if (handler) return Step{handler(request), Duration{0}};
+  if (handler) return Step{handler(whole), Duration{0}};
   return Step{HttpFault{HttpFault::Kind::garbled, true,
                         "ScriptedEngine has no answer left for " + request.method + " (see otherwise())"},
               Duration{0}};

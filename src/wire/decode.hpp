@@ -101,7 +101,7 @@ inline constexpr Shape shape_of<std::vector<T>>{
     .begin = [](void* object) { as<std::vector<T>>(object).clear(); },
     .element = [](void* object) { return target_of(as<std::vector<T>>(object).emplace_back()); }};
 
-template <Model M>
+template <HasFields M>
 Target member_of(void* object, const std::string& name) {
   auto& model = as<M>(object);
   Target target;
@@ -111,23 +111,16 @@ Target member_of(void* object, const std::string& name) {
   return target.shape != nullptr ? target : Target{&model.extra[name], &extra_shape};
 }
 
-template <Model M>
+template <HasFields M>
 std::string_view missing_in(const void* object) {
-  std::string_view missing;
-  if constexpr (requires { Fields<M>::identity; }) {
-    const auto& model = *static_cast<const M*>(object);
-    for_each_field<M>([&]<class T>(const Field<M, T>& f) {
-      if constexpr (std::is_same_v<T, std::string>) {
-        for (const std::string_view name : Fields<M>::identity) {
-          if (f.name == name && missing.empty() && (model.*(f.member)).empty()) missing = name;
-        }
-      }
-    });
+  if constexpr (requires(const M& model) { Fields<M>::missing(model); }) {
+    return Fields<M>::missing(*static_cast<const M*>(object));
+  } else {
+    return {};
   }
-  return missing;
 }
 
-template <Model M>
+template <HasFields M>
 inline constexpr Shape shape_of<M>{.expected = "an object", .member = member_of<M>, .missing = missing_in<M>};
 
 template <class T>

@@ -50,7 +50,7 @@ void write(std::string& out, const T& value) {
     }
     out += ']';
   } else {
-    static_assert(Model<T>);
+    static_assert(HasFields<T>);
     out += '{';
     for_each_field<T>([&](const auto& f) {
       const auto& member = value.*(f.member);

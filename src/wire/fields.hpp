@@ -17,8 +17,14 @@
 
 namespace builderbacked::wire {
 
-/// What a text must be, beyond UTF-8.
-enum class Rule { text, identifier, email, state };
+/// What a member must be, beyond what its type says.
+enum class Rule {
+  text,        ///< UTF-8; nothing else.
+  identifier,  ///< Fit for a path segment.
+  email,
+  state,
+  required,  ///< Set, although its type can be empty.
+};
 
 template <class M, class T>
 struct Field {
@@ -32,13 +38,15 @@ constexpr Field<M, T> field(std::string_view name, T M::*member, Rule rule = Rul
   return {name, member, rule};
 }
 
-/// Specialised for every model with `static constexpr auto table`, a tuple of `Field`s. A model of a response
-/// may also have `static constexpr std::string_view identity[]`: texts without which it is malformed.
+/// Specialised for every model with `static constexpr auto table`, a tuple of `Field`s. It may also have
+/// - `static std::string_view missing(const M&)`: the member without which an answer is malformed, when it is
+///   not there, else empty;
+/// - `static void check(const M&, const std::string& path, std::vector<Violation>&)`: rules between members.
 template <class M>
 struct Fields;
 
 template <class M>
-concept Model = requires {
+concept HasFields = requires {
   Fields<M>::table;
 };
 

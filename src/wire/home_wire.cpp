@@ -47,7 +47,7 @@ struct Fields<HomeRequest> {
 
 template <>
 struct Fields<Home> {
-  static constexpr std::string_view identity[] = {"externalId"};
+  static std::string_view missing(const Home& home) { return home.external_id.empty() ? "externalId" : ""; }
   static constexpr auto table = std::tuple_cat(
       home_request_fields<Home>(),
       std::make_tuple(field("id", &Home::id), field("fullAddress", &Home::full_address),

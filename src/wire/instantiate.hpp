@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "builderbacked/json_text.hpp"
+#include "builderbacked/validate.hpp"
 #include "call.hpp"
 #include "wire/decode.hpp"
 #include "wire/encode.hpp"
@@ -17,37 +18,47 @@
 
 namespace builderbacked {
 
-template <class Model>
-std::string to_json_text(const Model& model) {
+template <Model M>
+std::string to_json_text(const M& model) {
   return wire::encode(model);
 }
 
-template <class Model>
-Result<Model> from_json_text(std::string_view text) {
-  auto decoded = wire::decode<Model>(text);
+template <Model M>
+Result<M> from_json_text(std::string_view text) {
+  auto decoded = wire::decode<M>(text);
   if (auto* problem = std::get_if<wire::DecodeError>(&decoded)) {
     std::string place = problem->pointer.empty() ? "the text" : std::move(problem->pointer);
     return invalid_request("from_json_text", {{std::move(place), std::move(problem->problem)}});
   }
-  return std::move(std::get<Model>(decoded));
+  return std::move(std::get<M>(decoded));
+}
+
+template <RequestModel M>
+Result<void> validate(const M& request) {
+  std::vector<Violation> violations;
+  wire::validate(request, {}, violations);
+  if (!violations.empty()) return invalid_request("validate", std::move(violations));
+  return {};
 }
 
 }  // namespace builderbacked
 
-#define BUILDERBACKED_INSTANTIATE_MODEL(Model)                                                               \
-  template std::string builderbacked::wire::encode(const builderbacked::Model&);                             \
-  template std::variant<builderbacked::Model, builderbacked::wire::DecodeError> builderbacked::wire::decode( \
-      std::string_view);                                                                                     \
-  template BUILDERBACKED_EXPORT std::string builderbacked::to_json_text(const builderbacked::Model&);        \
-  template BUILDERBACKED_EXPORT builderbacked::Result<builderbacked::Model> builderbacked::from_json_text(   \
+#define BUILDERBACKED_INSTANTIATE_MODEL(M)                                                               \
+  template std::string builderbacked::wire::encode(const builderbacked::M&);                             \
+  template std::variant<builderbacked::M, builderbacked::wire::DecodeError> builderbacked::wire::decode( \
+      std::string_view);                                                                                 \
+  template BUILDERBACKED_EXPORT std::string builderbacked::to_json_text(const builderbacked::M&);        \
+  template BUILDERBACKED_EXPORT builderbacked::Result<builderbacked::M> builderbacked::from_json_text(   \
       std::string_view)
 
-#define BUILDERBACKED_INSTANTIATE_REQUEST(Model)                                               \
-  BUILDERBACKED_INSTANTIATE_MODEL(Model);                                                      \
-  template void builderbacked::wire::validate(const builderbacked::Model&, const std::string&, \
+#define BUILDERBACKED_INSTANTIATE_REQUEST(M)                                               \
+  BUILDERBACKED_INSTANTIATE_MODEL(M);                                                      \
+  template BUILDERBACKED_EXPORT builderbacked::Result<void> builderbacked::validate(       \
+      const builderbacked::M&);                                                            \
+  template void builderbacked::wire::validate(const builderbacked::M&, const std::string&, \
                                               std::vector<builderbacked::Violation>&)
 
-#define BUILDERBACKED_INSTANTIATE_RESPONSE(Model)                                            \
-  BUILDERBACKED_INSTANTIATE_MODEL(Model);                                                    \
-  template std::variant<std::vector<builderbacked::Model>, builderbacked::wire::DecodeError> \
+#define BUILDERBACKED_INSTANTIATE_RESPONSE(M)                                            \
+  BUILDERBACKED_INSTANTIATE_MODEL(M);                                                    \
+  template std::variant<std::vector<builderbacked::M>, builderbacked::wire::DecodeError> \
   builderbacked::wire::decode(std::string_view)

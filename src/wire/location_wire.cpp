@@ -32,14 +32,18 @@ constexpr auto neighborhood_fields() {
                                               Rule::identifier)));
 }
 
+template <class M>
 struct Identified {
-  static constexpr std::string_view identity[] = {"externalId", "name"};
+  static std::string_view missing(const M& location) {
+    if (location.external_id.empty()) return "externalId";
+    return location.name.empty() ? "name" : "";
+  }
 };
 
 }  // namespace
 
 template <>
-struct Fields<Region> : Identified {
+struct Fields<Region> : Identified<Region> {
   static constexpr auto table = location_fields<Region>();
 };
 template <>
@@ -47,7 +51,7 @@ struct Fields<DivisionRequest> {
   static constexpr auto table = division_fields<DivisionRequest>();
 };
 template <>
-struct Fields<Division> : Identified {
+struct Fields<Division> : Identified<Division> {
   static constexpr auto table = division_fields<Division>();
 };
 template <>
@@ -55,7 +59,7 @@ struct Fields<MasterCommunityRequest> {
   static constexpr auto table = master_community_fields<MasterCommunityRequest>();
 };
 template <>
-struct Fields<MasterCommunity> : Identified {
+struct Fields<MasterCommunity> : Identified<MasterCommunity> {
   static constexpr auto table = master_community_fields<MasterCommunity>();
 };
 template <>
@@ -63,7 +67,7 @@ struct Fields<NeighborhoodRequest> {
   static constexpr auto table = neighborhood_fields<NeighborhoodRequest>();
 };
 template <>
-struct Fields<Neighborhood> : Identified {
+struct Fields<Neighborhood> : Identified<Neighborhood> {
   static constexpr auto table = neighborhood_fields<Neighborhood>();
 };
 

@@ -22,6 +22,7 @@ inline std::string_view text_problem(std::string_view text, Rule rule, bool requ
   if (!is_utf8(text)) return "is not valid UTF-8";
   switch (rule) {
     case Rule::text:
+    case Rule::required:
       return {};
     case Rule::identifier:
       return segment_problem(text);
@@ -66,7 +67,11 @@ template <class T>
 void check(const T& value, const std::string& field, Rule rule, bool required,
            std::vector<Violation>& violations) {
   if constexpr (is_optional<T>) {
-    if (value) check(*value, field, rule, false, violations);
+    if (value) {
+      check(*value, field, rule, false, violations);
+    } else if (rule == Rule::required) {
+      report("is required", field, violations);
+    }
   } else if constexpr (std::is_same_v<T, std::string>) {
     report(text_problem(value, rule, required), field, violations);
   } else if constexpr (is_open_enum<T>) {
@@ -111,6 +116,9 @@ void validate_model(const M& model, const std::string& path, std::vector<Violati
       report("is set, and in extra too: reset the member or remove the entry", field, violations);
     }
   });
+  if constexpr (requires { Fields<M>::check(model, path, violations); }) {
+    Fields<M>::check(model, path, violations);
+  }
   for (const auto& [name, json] : model.extra) {
     check_key(name, path + "extra", violations);
     check_json(json, named(path + "extra", name), violations);

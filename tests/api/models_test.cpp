@@ -21,7 +21,8 @@ using testing::HasSubstr;
 struct ModelCase {
   std::string name;
   Json full;                          ///< Every member, with a value that is not a default.
-  std::vector<std::string> identity;  ///< Without these a response is malformed.
+  std::vector<std::string> identity;  ///< Without one of these an answer is malformed.
+  std::vector<std::string> either;    ///< Without all of these an answer is malformed.
   std::function<Result<std::string>(const std::string&)> round_trip;
 };
 
@@ -30,8 +31,9 @@ void PrintTo(const ModelCase& tested, std::ostream* out) {
 }
 
 template <class Model>
-ModelCase model_case(std::string name, Json full, std::vector<std::string> identity = {}) {
-  return {std::move(name), std::move(full), std::move(identity),
+ModelCase model_case(std::string name, Json full, std::vector<std::string> identity = {},
+                     std::vector<std::string> either = {}) {
+  return {std::move(name), std::move(full), std::move(identity), std::move(either),
           [](const std::string& text) -> Result<std::string> {
             auto model = from_json_text<Model>(text);
             if (!model) return model.error();
@@ -97,6 +99,39 @@ Json location(const char* parent = nullptr) {
   return json;
 }
 
+Json user() {
+  return {{"externalId", "EMP_12345"},
+          {"prefix", "Mr."},
+          {"firstName", "John"},
+          {"middleName", "Q."},
+          {"lastName", "Smith"},
+          {"suffix", "Jr."},
+          {"roleName", "Field Manager"},
+          {"email", "john.smith@builder.com"},
+          {"phoneNumber", "(555) 555-5555"},
+          {"defaultTimezone", "EASTERN"}};
+}
+
+Json document_request() {
+  return {{"externalId", "DOC_001"},
+          {"category", "Warranty"},
+          {"name", "HVAC Warranty"},
+          {"url", "https://example.com/documents/hvac-warranty.pdf"},
+          {"type", "AWS"},
+          {"shareable", true},
+          {"displayStart", "2025-01-01 00:00:00.000"},
+          {"displayEnd", "2035-01-01 00:00:00.000"},
+          {"bucket", "builder-documents"}};
+}
+
+Json document() {
+  Json json = document_request();
+  json["id"] = 12345;
+  json["lastModifiedBy"] = "somebody";
+  json["lastModifiedDate"] = "2025-01-15 10:30:00.000";
+  return json;
+}
+
 std::vector<ModelCase> all_models() {
   return {
       model_case<HomeownerRequest>("HomeownerRequest", homeowner_request()),
@@ -110,6 +145,10 @@ std::vector<ModelCase> all_models() {
       model_case<MasterCommunity>("MasterCommunity", location("divisionExternalId"), {"externalId", "name"}),
       model_case<NeighborhoodRequest>("NeighborhoodRequest", location("masterCommunityExternalId")),
       model_case<Neighborhood>("Neighborhood", location("masterCommunityExternalId"), {"externalId", "name"}),
+      model_case<UserRequest>("UserRequest", user()),
+      model_case<User>("User", user(), {"externalId"}),
+      model_case<DocumentRequest>("DocumentRequest", document_request()),
+      model_case<Document>("Document", document(), {}, {"externalId", "id"}),
   };
 }
 
@@ -136,6 +175,7 @@ TEST_P(EveryModel, LosesNothingOfAnyOneMember) {
   for (const auto& [name, value] : GetParam().full.items()) {
     Json json = {{name, value}};
     for (const std::string& required : GetParam().identity) json[required] = GetParam().full[required];
+    for (const std::string& required : GetParam().either) json[required] = GetParam().full[required];
     const Json written = round_trip(json);
     EXPECT_EQ(written.value(name, Json()), value) << name;
   }
@@ -182,6 +222,18 @@ TEST_P(EveryModel, IsMalformedWithoutItsIdentity) {
   }
 }
 
+TEST_P(EveryModel, IsIdentifiedByEitherOfItsIds) {
+  if (GetParam().either.empty()) return;
+  Json json = GetParam().full;
+  for (const std::string& name : GetParam().either) {
+    Json with_one = GetParam().full;
+    with_one.erase(name);
+    EXPECT_EQ(round_trip(with_one), with_one);
+    json.erase(name);
+  }
+  EXPECT_FALSE(GetParam().round_trip(json.dump()));
+}
+
 TEST(Models, HomeIsReadIntoItsFields) {
   const Home read = from_json_text<Home>(home().dump()).value();
   EXPECT_EQ(read.external_id, "HOME_12345");
@@ -197,6 +249,57 @@ TEST(Models, HomeIsReadIntoItsFields) {
   EXPECT_EQ(read.homeowners[0].homeowner_type.value().known(), HomeownerType::primary);
   EXPECT_EQ(read.home_details.at("Lots"), DetailValue::json("3"));
   EXPECT_EQ(read.home_details.at("AgreementApprovalDate").text(), "2025-02-24T00:00:00-05:00");
+}
+
+TEST(Models, UserIsReadIntoItsFields) {
+  const User read = from_json_text<User>(user().dump()).value();
+  EXPECT_EQ(read.external_id, "EMP_12345");
+  EXPECT_EQ(read.prefix, "Mr.");
+  EXPECT_EQ(read.first_name, "John");
+  EXPECT_EQ(read.middle_name, "Q.");
+  EXPECT_EQ(read.last_name, "Smith");
+  EXPECT_EQ(read.suffix, "Jr.");
+  EXPECT_EQ(read.role_name, "Field Manager");
+  EXPECT_EQ(read.email, "john.smith@builder.com");
+  EXPECT_EQ(read.phone_number, "(555) 555-5555");
+  EXPECT_EQ(read.default_timezone.value().known(), Timezone::eastern);
+}
+
+TEST(Models, DocumentIsReadIntoItsFields) {
+  const Document read = from_json_text<Document>(document().dump()).value();
+  EXPECT_EQ(read.external_id, "DOC_001");
+  EXPECT_EQ(read.category, "Warranty");
+  EXPECT_EQ(read.name, "HVAC Warranty");
+  EXPECT_EQ(read.url, "https://example.com/documents/hvac-warranty.pdf");
+  EXPECT_EQ(read.type.known(), DocumentType::aws);
+  EXPECT_EQ(read.shareable, true);
+  EXPECT_EQ(read.display_start.value().text(), "2025-01-01 00:00:00.000");
+  EXPECT_EQ(read.display_end.value().text(), "2035-01-01 00:00:00.000");
+  EXPECT_EQ(read.bucket, "builder-documents");
+  EXPECT_EQ(read.id, 12345);
+  EXPECT_EQ(read.last_modified_by, "somebody");
+  EXPECT_EQ(read.last_modified_date.value().text(), "2025-01-15 10:30:00.000");
+}
+
+TEST(Models, EveryEnumTextIsKnown) {
+  const auto known = [](const char* member, const char* text) {
+    Json json = user();
+    json[member] = text;
+    return from_json_text<User>(json.dump()).value().default_timezone.value().known();
+  };
+  EXPECT_EQ(known("defaultTimezone", "EASTERN"), Timezone::eastern);
+  EXPECT_EQ(known("defaultTimezone", "CENTRAL"), Timezone::central);
+  EXPECT_EQ(known("defaultTimezone", "MOUNTAIN"), Timezone::mountain);
+  EXPECT_EQ(known("defaultTimezone", "ARIZONA"), Timezone::arizona);
+  EXPECT_EQ(known("defaultTimezone", "PACIFIC"), Timezone::pacific);
+  EXPECT_EQ(known("defaultTimezone", "ALASKA"), Timezone::alaska);
+  EXPECT_EQ(known("defaultTimezone", "HAWAII"), Timezone::hawaii);
+  EXPECT_EQ(known("defaultTimezone", "ATLANTIC"), std::nullopt);
+  using Type = OpenEnum<DocumentType>;
+  EXPECT_EQ(Type(std::string("EXTERNAL_URL")).known(), DocumentType::external_url);
+  EXPECT_EQ(Type(std::string("AWS")).known(), DocumentType::aws);
+  EXPECT_EQ(Type(std::string("SAPPHIRE")).known(), DocumentType::sapphire);
+  EXPECT_EQ(Type(std::string("BUILDERBACKED")).known(), DocumentType::builderbacked);
 }
 
 TEST(Models, ReadingTheDocumentationsHomeLosesNothing) {
@@ -223,6 +326,12 @@ TEST(Models, ToRequestCarriesEverythingTheRequestCanAndNothingElse) {
   const Home read = from_json_text<Home>(answered.dump()).value();
   EXPECT_EQ(Json::parse(to_json_text(read.to_request())), home_request());
   EXPECT_EQ(Json::parse(to_json_text(read.homeowners[0].to_request())), homeowner_request());
+
+  Json stored = document();
+  stored["unknown"] = 3;
+  EXPECT_EQ(Json::parse(to_json_text(from_json_text<Document>(stored.dump()).value().to_request())),
+            document_request());
+  EXPECT_EQ(Json::parse(to_json_text(from_json_text<User>(user().dump()).value().to_request())), user());
 
   const auto division = from_json_text<Division>(location("regionName").dump()).value();
   EXPECT_EQ(Json::parse(to_json_text(division.to_request())), location("regionName"));

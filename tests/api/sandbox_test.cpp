@@ -31,6 +31,8 @@ struct SandboxFixture : ::testing::Test {
   std::shared_ptr<HttpTransport> transport = HttpTransport::create(sandbox_config(), sandbox).value();
   HomesClient homes{transport};
   LocationsClient locations{transport};
+  UsersClient users{transport};
+  DocumentsClient documents{transport};
 
   void build_hierarchy() const {
     locations.create_division({.external_id = "D", .name = "Div", .region_name = "Cincinnati"}).value();
@@ -215,6 +217,84 @@ TEST_F(SandboxFixture, ListsAndUpdatesLocations) {
   EXPECT_EQ(locations.update_neighborhood(hood).error().kind, ErrorKind::not_found);
 }
 
+TEST_F(SandboxFixture, CreatesUsersAndFindsThemByEmail) {
+  EXPECT_FALSE(users.exists("john.smith@builder.com").value());
+  const User created = users.create(example_user(), ProfileImage::from_bytes(example_png())).value();
+  EXPECT_EQ(created.to_request(), example_user());
+  EXPECT_TRUE(users.exists("john.smith@builder.com").value());
+  EXPECT_EQ(users.find("john.smith@builder.com").value(), created);
+  EXPECT_EQ(users.find("jane.smith@builder.com").value(), std::nullopt);
+  EXPECT_EQ(said(users.create(example_user()).error()),
+            "409 User with external ID 'EMP_12345' already exists");
+}
+
+TEST_F(SandboxFixture, AddsListsUpdatesAndRemovesDocuments) {
+  build_hierarchy();
+  homes.create(example_home()).value();
+  EXPECT_TRUE(documents.list("HOME_12345").value().empty());
+  const Document added = documents.add("HOME_12345", example_document()).value().at(0);
+  EXPECT_TRUE(added.id);
+  EXPECT_EQ(added.last_modified_by, "sandbox-client");
+  EXPECT_TRUE(added.last_modified_date.value().valid());
+  EXPECT_EQ(added.to_request(), example_document());
+  EXPECT_EQ(documents.list("HOME_12345").value(), std::vector<Document>{added});
+
+  DocumentRequest changed = added.to_request();
+  changed.name = "HVAC Extended Warranty";
+  changed.display_end.reset();
+  EXPECT_EQ(documents.update(changed).value().name, "HVAC Extended Warranty");
+  EXPECT_EQ(documents.list("HOME_12345").value().at(0).display_end, added.display_end)
+      << "not sent, not changed";
+
+  EXPECT_TRUE(documents.remove("DOC_001"));
+  EXPECT_TRUE(documents.list("HOME_12345").value().empty());
+  EXPECT_EQ(said(documents.remove("DOC_001").error()), "404 Document with external ID 'DOC_001' not found");
+  EXPECT_EQ(documents.update(changed).error().kind, ErrorKind::not_found);
+}
+
+TEST_F(SandboxFixture, RemovesDocumentsByHomeCategoryAndName) {
+  build_hierarchy();
+  homes.create(example_home()).value();
+  DocumentRequest plan = example_document();
+  plan.external_id.reset();
+  plan.category = "Home";
+  plan.name = "Floor Plan / first floor";
+  DocumentRequest manual = example_document();
+  manual.external_id = "DOC_002";
+  const std::vector<DocumentRequest> all = {example_document(), plan, manual};
+  const auto left = [&] { return documents.list("HOME_12345").value().size(); };
+
+  documents.add("HOME_12345", all).value();
+  EXPECT_TRUE(documents.remove_in_category("HOME_12345", "Warranty"));
+  EXPECT_EQ(left(), 1U);
+  EXPECT_TRUE(documents.remove_named("HOME_12345", "Floor Plan / first floor"));
+  EXPECT_EQ(left(), 0U);
+  documents.add("HOME_12345", all).value();  // The external ids are free again.
+  EXPECT_TRUE(documents.remove_named("HOME_12345", "nothing of that name"));
+  EXPECT_EQ(left(), 3U);
+  EXPECT_TRUE(documents.remove_all_for_home("HOME_12345"));
+  EXPECT_EQ(left(), 0U);
+  EXPECT_EQ(documents.remove_all_for_home("NONE").error().kind, ErrorKind::not_found);
+  EXPECT_EQ(documents.list("NONE").error().kind, ErrorKind::not_found);
+}
+
+TEST_F(SandboxFixture, AddsAllDocumentsOrNone) {
+  build_hierarchy();
+  homes.create(example_home()).value();
+  EXPECT_EQ(documents.add("NONE", example_document()).error().kind, ErrorKind::not_found);
+  std::vector<DocumentRequest> two(2, example_document());
+  EXPECT_EQ(said(documents.add("HOME_12345", two).error()),
+            "409 Document with external ID 'DOC_001' already exists");
+  EXPECT_TRUE(documents.list("HOME_12345").value().empty());
+  two[0].external_id = "DOC_002";
+  two[0].type = OpenEnum<DocumentType>(std::string("FLOPPY"));
+  EXPECT_EQ(said(documents.add("HOME_12345", two).error()), "400 Validation failed for field 'type'");
+  EXPECT_TRUE(documents.list("HOME_12345").value().empty());
+  two[0].type = DocumentType::sapphire;
+  EXPECT_EQ(documents.add("HOME_12345", two).value().size(), 2U);
+  EXPECT_EQ(documents.add("HOME_12345", two).error().kind, ErrorKind::conflict);
+}
+
 TEST_F(SandboxFixture, ChecksTokensAndScopes) {
   ASSERT_TRUE(locations.list_regions());
   sandbox->revoke_tokens();
@@ -224,6 +304,8 @@ TEST_F(SandboxFixture, ChecksTokensAndScopes) {
   const auto narrow = HttpTransport::create(sandbox_config({"location.write"}), sandbox).value();
   EXPECT_TRUE(LocationsClient{narrow}.list_regions());
   EXPECT_EQ(HomesClient{narrow}.get("H").error().kind, ErrorKind::permission);
+  EXPECT_EQ(UsersClient{narrow}.find("a@b.c").error().kind, ErrorKind::permission);
+  EXPECT_EQ(DocumentsClient{narrow}.list("H").error().kind, ErrorKind::permission);
 
   auto wrong = sandbox_config();
   std::get<ClientCredentials>(wrong.credentials).client_secret = "guess";
@@ -269,6 +351,60 @@ TEST(SandboxFunction, AnswersWhatNoClientSends) {
   EXPECT_EQ(status({"GET", "/prefix/api/v2/locations/regions", headers, ""}), 200);
   const std::string nested = std::string(1'000'000, '[') + std::string(1'000'000, ']');
   EXPECT_EQ(status({"POST", "/api/v2/homes", headers, nested}), 400);
+}
+
+/// The status of a user's form with that boundary.
+int status_of_form(const std::string& content_type, const std::string& body) {
+  Sandbox sandbox;
+  sandbox.handle(
+      {.method = "POST",
+       .url = "/oauth/token",
+       .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
+       .body = "grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret"});
+  return sandbox
+      .handle({"POST",
+               "/api/v2/users",
+               {{"Authorization", "Bearer sandbox-token-1"}, {"Content-Type", content_type}},
+               body})
+      .status;
+}
+
+TEST(SandboxFunction, HoldsImagesToTheDocumentedLimits) {
+  const auto status = [](const std::string& media_type, const std::string& image) {
+    return status_of_form("multipart/form-data; boundary=\"b b\"",
+                          "--b b\r\ncontent-disposition: form-data; name=user\r\n"
+                          "Content-Type: application/json; charset=utf-8\r\n\r\n" +
+                              std::string(example_user_json) +
+                              "\r\n--b b\r\nContent-Disposition: form-data; filename=\"a.png\"; "
+                              "name=\"profileImage\"\r\nContent-Type: " +
+                              media_type + "\r\n\r\n" + image + "\r\n--b b--\r\n");
+  };
+  EXPECT_EQ(status("image/png", example_png()), 201);
+  EXPECT_EQ(status("image/png", std::string(10 * 1024 * 1024, 'x')), 201);
+  EXPECT_EQ(status("image/png", std::string(10 * 1024 * 1024 + 1, 'x')), 413);
+  EXPECT_EQ(status("image/png", ""), 400);
+  EXPECT_EQ(status("application/pdf", "%PDF"), 400);
+}
+
+TEST(SandboxFunction, RefusesFormsThatAreNotWellFormed) {
+  const std::string user =
+      "Content-Disposition: form-data; name=\"user\"\r\nContent-Type: application/json\r\n\r\n" +
+      std::string(example_user_json);
+  const std::string good = "--b\r\n" + user + "\r\n--b--";
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=b", good), 201);
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=other", good), 400);
+  EXPECT_EQ(status_of_form("multipart/form-data", good), 400);
+  EXPECT_EQ(status_of_form("application/json", example_user_json), 415);
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=b", "--b\r\n" + user), 400);
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=b", "--b--"), 400) << "no user";
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=b",
+                           "--b\r\n" + user + "\r\n--b\r\n" + user + "\r\n--b--"),
+            400);
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=b",
+                           "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n--b--"),
+            400);
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=b", "--b\r\nno header\r\n\r\n\r\n--b--"), 400);
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=b", ""), 400);
 }
 
 TEST(SandboxFunction, AnswersErrorsInTheDocumentedShape) {

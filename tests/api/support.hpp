@@ -7,7 +7,7 @@
 
 #include "builderbacked/builderbacked.hpp"
 #include "builderbacked/testing/scripted_engine.hpp"
-#include "example_home.hpp"
+#include "example_requests.hpp"
 
 // What several tests of the public interface start from.
 
@@ -55,6 +55,8 @@ struct ScriptedTransport {
   std::shared_ptr<HttpTransport> transport;
   HomesClient homes{transport};
   LocationsClient locations{transport};
+  UsersClient users{transport};
+  DocumentsClient documents{transport};
 };
 
 }  // namespace builderbacked

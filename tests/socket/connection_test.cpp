@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "example_home.hpp"
+#include "example_requests.hpp"
 #include "socket/raw_clients.hpp"
 #include "socket/raw_server.hpp"
 

@@ -24,6 +24,8 @@ struct RawClients {
   std::shared_ptr<HttpTransport> transport;
   HomesClient homes{transport};
   LocationsClient locations{transport};
+  UsersClient users{transport};
+  DocumentsClient documents{transport};
 };
 
 }  // namespace builderbacked

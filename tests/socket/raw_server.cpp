@@ -48,8 +48,9 @@ void send_all(int socket, const std::string& bytes) {
 
 }  // namespace
 
-RawServer::RawServer(Handler handler)
+RawServer::RawServer(Handler handler, std::string early_answer)
     : handler_(std::move(handler)),
+      early_answer_(std::move(early_answer)),
       listener_(socket(AF_INET, SOCK_STREAM, 0)),
       port_(bind_to_free_port(listener_)) {
   if (listen(listener_, 64) != 0) throw std::runtime_error("cannot listen");
@@ -90,6 +91,12 @@ void RawServer::serve(int socket) {
     char buffer[16384];
     const ssize_t count = recv(socket, buffer, sizeof buffer, 0);
     if (count <= 0) break;
+    if (!early_answer_.empty()) {
+      send_all(socket, early_answer_);
+      shutdown(socket, SHUT_WR);
+      while (recv(socket, buffer, sizeof buffer, 0) > 0) continue;
+      break;
+    }
     data.append(buffer, static_cast<std::size_t>(count));
     while (const std::size_t length = complete_request(data)) {
       const std::string request = data.substr(0, length);

@@ -23,7 +23,8 @@ class RawServer {
  public:
   using Handler = std::function<RawAnswer(const std::string& request)>;
 
-  explicit RawServer(Handler handler);
+  /// `early_answer`, if there is one, is sent as soon as a connection says anything, and nothing after it.
+  explicit RawServer(Handler handler, std::string early_answer = {});
   ~RawServer();
   RawServer(const RawServer&) = delete;
   RawServer& operator=(const RawServer&) = delete;
@@ -39,6 +40,7 @@ class RawServer {
   void serve(int socket);
 
   Handler handler_;
+  std::string early_answer_;
   int listener_ = -1;
   std::uint16_t port_ = 0;
   std::atomic<int> connections_ = 0;

@@ -1,4 +1,4 @@
-// Every H and L row of the contract, byte for byte, at a raw socket.
+// Every row of the contract, byte for byte, at a raw socket; the form of U2 is in upload_test.cpp.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "example_home.hpp"
+#include "example_requests.hpp"
 #include "socket/raw_clients.hpp"
 #include "socket/raw_server.hpp"
 
@@ -35,11 +35,18 @@ const char* const community_json =
 const char* const neighborhood_json =
     R"({"externalId":"NH_001","name":"Lakeside","masterCommunityExternalId":"MC_001"})";
 
+const std::string documents_begin =
+    R"({"externalHomeId":"HOME_12345","documents":[)" + std::string(example_document_json);
+const std::string one_document = documents_begin + "]}";
+const std::string two_documents =
+    documents_begin +
+    R"(,{"category":"Home","name":"Floor Plan","url":"plan.pdf","type":"AWS","shareable":false,"bucket":"b"}]})";
+
 struct Row {
   const char* name;
   std::function<bool(const RawClients&)> call;
   const char* request_line;
-  const char* body;
+  std::string body;
   const char* answer = "";
 };
 
@@ -112,6 +119,36 @@ std::vector<Row> rows() {
        "PUT /api/v2/locations/neighborhoods/NH_001/activate", ""},
       {"L8neighborhoodOff", [](auto& c) { return c.locations.deactivate_neighborhood("NH_001").has_value(); },
        "PUT /api/v2/locations/neighborhoods/NH_001/deactivate", ""},
+      {"U1", [](auto& c) { return c.users.find("john.smith@email.com").value().has_value(); },
+       "GET /api/v2/users/john.smith%40email.com", "", example_user_json},
+      {"U1exists", [](auto& c) { return c.users.exists("john.smith@email.com").value(); },
+       "GET /api/v2/users/john.smith%40email.com", ""},
+      {"D1", [](auto& c) { return c.documents.list("HOME_12345").value().empty(); },
+       "GET /api/v2/documents/externalHome/HOME_12345", "", "[]"},
+      {"D2", [](auto& c) { return c.documents.add("HOME_12345", example_document()).value().empty(); },
+       "POST /api/v2/documents", one_document, "[]"},
+      {"D2several",
+       [](auto& c) {
+         const std::vector<DocumentRequest> two = {example_document(),
+                                                   {.category = "Home",
+                                                    .name = "Floor Plan",
+                                                    .url = "plan.pdf",
+                                                    .type = DocumentType::aws,
+                                                    .shareable = false,
+                                                    .bucket = "b"}};
+         return c.documents.add("HOME_12345", two).value().empty();
+       },
+       "POST /api/v2/documents", two_documents, "[]"},
+      {"D3", [](auto& c) { return c.documents.update(example_document()).has_value(); },
+       "PUT /api/v2/documents", example_document_json, example_document_json},
+      {"D4", [](auto& c) { return c.documents.remove("DOC_001").has_value(); },
+       "DELETE /api/v2/documents/DOC_001", ""},
+      {"D5", [](auto& c) { return c.documents.remove_all_for_home("HOME_12345").has_value(); },
+       "DELETE /api/v2/documents/externalHome/HOME_12345", ""},
+      {"D6", [](auto& c) { return c.documents.remove_in_category("HOME_12345", "Warranty").has_value(); },
+       "DELETE /api/v2/documents/externalHome/HOME_12345/category/Warranty", ""},
+      {"D7", [](auto& c) { return c.documents.remove_named("HOME_12345", "HVAC Warranty").has_value(); },
+       "DELETE /api/v2/documents/externalHome/HOME_12345/name/HVAC%20Warranty", ""},
   };
 }
 
@@ -122,7 +159,7 @@ INSTANTIATE_TEST_SUITE_P(Contract, EveryRow, ::testing::ValuesIn(rows()),
 
 /// The whole request, as it has to arrive.
 std::string expected_request(const RawServer& server, const Row& row) {
-  const std::string body = row.body;
+  const std::string& body = row.body;
   const bool has_length = std::string_view(row.request_line).starts_with('P');
   return std::string(row.request_line) + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) +
          "\r\nAccept-Encoding: *\r\nAuthorization: Bearer TOKEN\r\nAccept: application/json\r\n"
@@ -194,6 +231,20 @@ TEST(Wire, IdsAreOnePercentEncodedSegment) {
     ASSERT_TRUE(clients.homes.remove_homeowner(segment.id, segment.id));
     EXPECT_THAT(server.requests().back(), StartsWith("DELETE /api/v2/homes/" + std::string(segment.encoded) +
                                                      "/users/" + segment.encoded + " HTTP"));
+    ASSERT_TRUE(clients.documents.remove_in_category(segment.id, segment.id));
+    EXPECT_THAT(server.requests().back(),
+                StartsWith("DELETE /api/v2/documents/externalHome/" + std::string(segment.encoded) +
+                           "/category/" + segment.encoded + " HTTP"));
+    ASSERT_TRUE(clients.documents.remove_named(segment.id, segment.id));
+    EXPECT_THAT(server.requests().back(),
+                StartsWith("DELETE /api/v2/documents/externalHome/" + std::string(segment.encoded) +
+                           "/name/" + segment.encoded + " HTTP"));
+    ASSERT_TRUE(clients.documents.remove(segment.id));
+    EXPECT_THAT(server.requests().back(),
+                StartsWith("DELETE /api/v2/documents/" + std::string(segment.encoded) + " HTTP"));
+    ASSERT_TRUE(clients.users.exists(segment.id));
+    EXPECT_THAT(server.requests().back(),
+                StartsWith("GET /api/v2/users/" + std::string(segment.encoded) + " HTTP"));
   }
 }
 

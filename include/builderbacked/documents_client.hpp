@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "builderbacked/document.hpp"
+#include "builderbacked/export.hpp"
+#include "builderbacked/http_transport.hpp"
+#include "builderbacked/result.hpp"
+
+namespace builderbacked {
+
+/// The documents of homes; needs the scope document.write. Thread-safe; copies share the transport.
+///
+/// What removes documents refuses an empty id, category or name, which would address more than was meant.
+class BUILDERBACKED_EXPORT DocumentsClient {
+ public:
+  explicit DocumentsClient(std::shared_ptr<HttpTransport> transport);
+
+  /// All documents of a home (D1).
+  Result<std::vector<Document>> list(std::string_view external_home_id,
+                                     const CallOptions& options = {}) const;
+  /// Adds one document to a home and answers it as stored (D2); `conflict` when its external id is taken.
+  Result<std::vector<Document>> add(std::string_view external_home_id, const DocumentRequest& document,
+                                    const CallOptions& options = {}) const;
+  /// Adds several in one call and answers them as stored (D2).
+  Result<std::vector<Document>> add(std::string_view external_home_id,
+                                    std::span<const DocumentRequest> documents,
+                                    const CallOptions& options = {}) const;
+  /// Updates the document with the request's external id, which must be set (D3).
+  Result<Document> update(const DocumentRequest& document, const CallOptions& options = {}) const;
+  /// Removes one document (D4).
+  Result<void> remove(std::string_view external_id, const CallOptions& options = {}) const;
+  /// Removes every document of a home (D5).
+  Result<void> remove_all_for_home(std::string_view external_home_id, const CallOptions& options = {}) const;
+  /// Removes a home's documents of one category (D6).
+  Result<void> remove_in_category(std::string_view external_home_id, std::string_view category,
+                                  const CallOptions& options = {}) const;
+  /// Removes a home's documents of that name (D7).
+  Result<void> remove_named(std::string_view external_home_id, std::string_view name,
+                            const CallOptions& options = {}) const;
+
+ private:
+  std::shared_ptr<HttpTransport> transport_;
+};
+
+}  // namespace builderbacked

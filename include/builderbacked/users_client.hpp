@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "builderbacked/export.hpp"
+#include "builderbacked/http_transport.hpp"
+#include "builderbacked/result.hpp"
+#include "builderbacked/user.hpp"
+
+namespace builderbacked {
+
+/// The employees of your organisation; needs the scope user.write. Thread-safe; copies share the transport.
+class BUILDERBACKED_EXPORT UsersClient {
+ public:
+  explicit UsersClient(std::shared_ptr<HttpTransport> transport);
+
+  /// The user with that e-mail address, if there is one (U1). Every 404 counts as "none", one from a wrong
+  /// `base_url` too. That the answer describes the user is assumed: `exists` does without.
+  Result<std::optional<User>> find(std::string_view email, const CallOptions& options = {}) const;
+  /// Whether there is a user with that e-mail address (U1).
+  Result<bool> exists(std::string_view email, const CallOptions& options = {}) const;
+  /// Creates a user, with a picture if one is given; `conflict` when the external id is taken (U2). An image
+  /// that cannot be sent is an `invalid_request`, before anything is sent; so is a file that changes or
+  /// vanishes while it is being sent, which leaves nothing created.
+  Result<User> create(const UserRequest& user, const std::optional<ProfileImage>& image = std::nullopt,
+                      const CallOptions& options = {}) const;
+
+ private:
+  std::shared_ptr<HttpTransport> transport_;
+};
+
+}  // namespace builderbacked

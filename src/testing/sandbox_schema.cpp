@@ -1,0 +1,155 @@
+#include "testing/sandbox_schema.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <initializer_list>
+
+namespace builderbacked::testing {
+
+namespace {
+
+bool is_one_of(const Json& value, std::initializer_list<std::string_view> texts) {
+  return value.is_string() &&
+         std::find(texts.begin(), texts.end(), value.get_ref<const std::string&>()) != texts.end();
+}
+
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+bool is_two_letters(const std::string& text) {
+  return text.size() == 2 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
+}
+
+/// "YYYY-MM-DD HH:MM:SS.SSS"; whether that day exists is not looked at.
+bool is_local_time(const std::string& text) {
+  constexpr std::string_view form = "0000-00-00 00:00:00.000";
+  return text.size() == form.size() &&
+         std::equal(text.begin(), text.end(), form.begin(), [](unsigned char given, char expected) {
+           return expected == '0' ? std::isdigit(given) != 0 : given == expected;
+         });
+}
+
+bool fits(const Json& value, const Member& member) {
+  const auto has_text = [&](bool (*is_right)(const std::string&)) {
+    return value.is_string() && is_right(value.get_ref<const std::string&>());
+  };
+  switch (member.type) {
+    case Type::text:
+      return value.is_string() && !(member.required && has_text(is_blank));
+    case Type::state:
+      return has_text(is_two_letters);
+    case Type::email:
+      return has_text([](const std::string& text) { return text.find('@') != std::string::npos; });
+    case Type::home_type:
+      if (!is_one_of(value, {"Single Family", "Multi Family"}))
+        throw Problem{400, "Invalid value for 'type' field"};
+      return true;
+    case Type::homeowner_type:
+      return is_one_of(value, {"PRIMARY", "SECONDARY", "OTHER"});
+    case Type::timezone:
+      return is_one_of(value, {"EASTERN", "CENTRAL", "MOUNTAIN", "ARIZONA", "PACIFIC", "ALASKA", "HAWAII"});
+    case Type::document_type:
+      return is_one_of(value, {"EXTERNAL_URL", "AWS", "SAPPHIRE", "BUILDERBACKED"});
+    case Type::local_time:
+      return has_text(is_local_time);
+    case Type::boolean:
+      return value.is_boolean();
+    case Type::homeowners:
+      if (!value.is_array()) return false;
+      for (const Json& homeowner : value) check(homeowner, homeowner_schema());
+      return true;
+    case Type::details:
+      return value.is_object();
+  }
+  return false;
+}
+
+}  // namespace
+
+Schema location_schema(std::string_view parent_member) {
+  return {{"externalId", Type::text, true},
+          {"name", Type::text, true},
+          {"displayName", Type::text, false},
+          {"abbreviatedName", Type::text, false},
+          {parent_member, Type::text, true}};
+}
+
+const Schema& homeowner_schema() {
+  static const Schema schema = {{"email", Type::email, true},
+                                {"prefix", Type::text, false},
+                                {"firstName", Type::text, false},
+                                {"middleName", Type::text, false},
+                                {"lastName", Type::text, false},
+                                {"suffix", Type::text, false},
+                                {"homeownerType", Type::homeowner_type, false},
+                                {"defaultHome", Type::boolean, false}};
+  return schema;
+}
+
+const Schema& home_schema() {
+  static const Schema schema = {{"externalId", Type::text, true},
+                                {"addressLine1", Type::text, true},
+                                {"addressLine2", Type::text, false},
+                                {"city", Type::text, true},
+                                {"state", Type::state, true},
+                                {"postalCode", Type::text, true},
+                                {"type", Type::home_type, true},
+                                {"neighborhoodExternalId", Type::text, true},
+                                {"marketHome", Type::boolean, false},
+                                {"jobId", Type::text, false},
+                                {"productCollection", Type::text, false},
+                                {"model", Type::text, false},
+                                {"closingDate", Type::text, false},
+                                {"scheduledClosingDate", Type::text, false},
+                                {"homeowners", Type::homeowners, false},
+                                {"homeDetails", Type::details, false}};
+  return schema;
+}
+
+const Schema& user_schema() {
+  static const Schema schema = {{"externalId", Type::text, true}, {"firstName", Type::text, true},
+                                {"lastName", Type::text, true},   {"roleName", Type::text, true},
+                                {"prefix", Type::text, false},    {"middleName", Type::text, false},
+                                {"suffix", Type::text, false},    {"phoneNumber", Type::text, false},
+                                {"email", Type::email, false},    {"defaultTimezone", Type::timezone, false}};
+  return schema;
+}
+
+const Schema& document_schema() {
+  static const Schema schema = {{"externalId", Type::text, false},
+                                {"category", Type::text, true},
+                                {"name", Type::text, true},
+                                {"url", Type::text, true},
+                                {"type", Type::document_type, true},
+                                {"shareable", Type::boolean, true},
+                                {"displayStart", Type::local_time, false},
+                                {"displayEnd", Type::local_time, false},
+                                {"bucket", Type::text, false}};
+  return schema;
+}
+
+void refuse_field(std::string_view name) {
+  throw Problem{400, "Validation failed for field '" + std::string(name) + "'"};
+}
+
+void check(const Json& request, const Schema& schema) {
+  if (!request.is_object()) throw Problem{400, "Request body is not a JSON object"};
+  for (const auto& item : request.items()) {
+    const std::string& name = item.key();
+    const bool known =
+        std::any_of(schema.begin(), schema.end(), [&](const Member& m) { return m.name == name; });
+    if (!known) throw Problem{400, "Unrecognized field '" + name + "'"};
+  }
+  for (const Member& member : schema) {
+    const auto found = request.find(member.name);
+    if (found != request.end() && !found->is_null()) {
+      if (!fits(*found, member)) refuse_field(member.name);
+    } else if (member.required) {
+      refuse_field(member.name);
+    }
+  }
+}
+
+}  // namespace builderbacked::testing

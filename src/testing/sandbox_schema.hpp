@@ -1,0 +1,55 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What the API demands of a request's body. Written apart from the SDK's field tables: what both got wrong,
+// no test against the sandbox could show.
+
+namespace builderbacked::testing {
+
+using Json = nlohmann::json;
+
+/// An answer that is not a success, in the documented terms.
+struct Problem {
+  int status;
+  std::string message;
+};
+
+enum class Type {
+  text,
+  state,
+  email,
+  home_type,
+  homeowner_type,
+  timezone,
+  document_type,
+  local_time,
+  boolean,
+  homeowners,
+  details
+};
+
+struct Member {
+  std::string_view name;
+  Type type;
+  bool required;
+};
+
+using Schema = std::vector<Member>;
+
+[[nodiscard]] Schema location_schema(std::string_view parent_member);
+[[nodiscard]] const Schema& homeowner_schema();
+[[nodiscard]] const Schema& home_schema();
+[[nodiscard]] const Schema& user_schema();
+[[nodiscard]] const Schema& document_schema();
+
+/// Strict: every required member is there, every other one is known, null is as good as absent. Throws
+/// `Problem`.
+void check(const Json& request, const Schema& schema);
+
+[[noreturn]] void refuse_field(std::string_view name);
+
+}  // namespace builderbacked::testing
