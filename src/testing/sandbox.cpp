@@ -19,35 +19,29 @@ namespace {
 
 using Parameters = std::vector<std::string>;
 
-/// A request's body, read as its route wants it.
-struct Body {
-  Json json{};
-  std::optional<Upload> image{};
-};
-
 struct Route {
   std::string_view method;
   std::string_view pattern;  ///< "{}" takes one segment.
   std::string_view scope;
-  int success;
-  Json (*handle)(SandboxStore& store, const Parameters& parameters, const Body& body);
+  Json (*handle)(SandboxStore& store, const Parameters& parameters, const Json& body);
+  int success = 200;
   bool takes_form = false;  ///< multipart/form-data instead of JSON.
 };
 
 template <Level level>
-Json list(SandboxStore& store, const Parameters& /*parameters*/, const Body& /*body*/) {
+Json list(SandboxStore& store, const Parameters& /*parameters*/, const Json& /*body*/) {
   return store.list_locations(level);
 }
 template <Level level>
-Json create(SandboxStore& store, const Parameters& /*parameters*/, const Body& body) {
-  return store.create_location(level, body.json);
+Json create(SandboxStore& store, const Parameters& /*parameters*/, const Json& body) {
+  return store.create_location(level, body);
 }
 template <Level level>
-Json update(SandboxStore& store, const Parameters& /*parameters*/, const Body& body) {
-  return store.update_location(level, body.json);
+Json update(SandboxStore& store, const Parameters& /*parameters*/, const Json& body) {
+  return store.update_location(level, body);
 }
 template <Level level, bool active>
-Json set_active(SandboxStore& store, const Parameters& parameters, const Body& /*body*/) {
+Json set_active(SandboxStore& store, const Parameters& parameters, const Json& /*body*/) {
   return store.set_active(level, parameters[0], active);
 }
 
@@ -56,63 +50,63 @@ constexpr Level community = Level::master_community;
 constexpr Level neighborhood = Level::neighborhood;
 
 constexpr Route routes[] = {
-    {"GET", "homes/{}", "home.write", 200,
-     [](SandboxStore& s, const Parameters& p, const Body& /*body*/) { return s.get_home(p[0]); }},
-    {"POST", "homes", "home.write", 201,
-     [](SandboxStore& s, const Parameters& /*p*/, const Body& body) { return s.create_home(body.json); }},
-    {"PUT", "homes", "home.write", 200,
-     [](SandboxStore& s, const Parameters& /*p*/, const Body& body) { return s.update_home(body.json); }},
-    {"POST", "homes/{}/users", "home.write", 201,
-     [](SandboxStore& s, const Parameters& p, const Body& body) {
-       return s.add_homeowners(p[0], body.json);
-     }},
-    {"DELETE", "homes/{}/users/{}", "home.write", 204,
-     [](SandboxStore& s, const Parameters& p, const Body& /*body*/) {
+    {"GET", "homes/{}", "home.write",
+     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.get_home(p[0]); }},
+    {"POST", "homes", "home.write",
+     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.create_home(body); }, 201},
+    {"PUT", "homes", "home.write",
+     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.update_home(body); }},
+    {"POST", "homes/{}/users", "home.write",
+     [](SandboxStore& s, const Parameters& p, const Json& body) { return s.add_homeowners(p[0], body); },
+     201},
+    {"DELETE", "homes/{}/users/{}", "home.write",
+     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
        return s.remove_homeowner(p[0], p[1]);
-     }},
-    {"GET", "locations/regions", "location.write", 200,
-     [](SandboxStore& s, const Parameters& /*p*/, const Body& /*body*/) { return s.list_regions(); }},
-    {"GET", "locations/divisions", "location.write", 200, list<division>},
-    {"POST", "locations/divisions", "location.write", 201, create<division>},
-    {"PUT", "locations/divisions", "location.write", 200, update<division>},
-    {"PUT", "locations/divisions/{}/activate", "location.write", 200, set_active<division, true>},
-    {"PUT", "locations/divisions/{}/deactivate", "location.write", 200, set_active<division, false>},
-    {"GET", "locations/master-communities", "location.write", 200, list<community>},
-    {"POST", "locations/master-communities", "location.write", 201, create<community>},
-    {"PUT", "locations/master-communities", "location.write", 200, update<community>},
-    {"PUT", "locations/master-communities/{}/activate", "location.write", 200, set_active<community, true>},
-    {"PUT", "locations/master-communities/{}/deactivate", "location.write", 200,
-     set_active<community, false>},
-    {"GET", "locations/neighborhoods", "location.write", 200, list<neighborhood>},
-    {"POST", "locations/neighborhoods", "location.write", 201, create<neighborhood>},
-    {"PUT", "locations/neighborhoods", "location.write", 200, update<neighborhood>},
-    {"PUT", "locations/neighborhoods/{}/activate", "location.write", 200, set_active<neighborhood, true>},
-    {"PUT", "locations/neighborhoods/{}/deactivate", "location.write", 200, set_active<neighborhood, false>},
-    {"GET", "users/{}", "user.write", 200,
-     [](SandboxStore& s, const Parameters& p, const Body& /*body*/) { return s.find_user(p[0]); }},
-    {"POST", "users", "user.write", 201,
-     [](SandboxStore& s, const Parameters& /*p*/, const Body& body) {
-       return s.create_user(body.json, body.image);
      },
+     204},
+    {"GET", "locations/regions", "location.write",
+     [](SandboxStore& s, const Parameters& /*p*/, const Json& /*body*/) { return s.list_regions(); }},
+    {"GET", "locations/divisions", "location.write", list<division>},
+    {"POST", "locations/divisions", "location.write", create<division>, 201},
+    {"PUT", "locations/divisions", "location.write", update<division>},
+    {"PUT", "locations/divisions/{}/activate", "location.write", set_active<division, true>},
+    {"PUT", "locations/divisions/{}/deactivate", "location.write", set_active<division, false>},
+    {"GET", "locations/master-communities", "location.write", list<community>},
+    {"POST", "locations/master-communities", "location.write", create<community>, 201},
+    {"PUT", "locations/master-communities", "location.write", update<community>},
+    {"PUT", "locations/master-communities/{}/activate", "location.write", set_active<community, true>},
+    {"PUT", "locations/master-communities/{}/deactivate", "location.write", set_active<community, false>},
+    {"GET", "locations/neighborhoods", "location.write", list<neighborhood>},
+    {"POST", "locations/neighborhoods", "location.write", create<neighborhood>, 201},
+    {"PUT", "locations/neighborhoods", "location.write", update<neighborhood>},
+    {"PUT", "locations/neighborhoods/{}/activate", "location.write", set_active<neighborhood, true>},
+    {"PUT", "locations/neighborhoods/{}/deactivate", "location.write", set_active<neighborhood, false>},
+    {"GET", "users/{}", "user.write",
+     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.find_user(p[0]); }},
+    {"POST", "users", "user.write",
+     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.create_user(body); }, 201,
      true},
-    {"GET", "documents/externalHome/{}", "document.write", 200,
-     [](SandboxStore& s, const Parameters& p, const Body& /*body*/) { return s.list_documents(p[0]); }},
-    {"POST", "documents", "document.write", 201,
-     [](SandboxStore& s, const Parameters& /*p*/, const Body& body) { return s.add_documents(body.json); }},
-    {"PUT", "documents", "document.write", 200,
-     [](SandboxStore& s, const Parameters& /*p*/, const Body& body) { return s.update_document(body.json); }},
-    {"DELETE", "documents/{}", "document.write", 204,
-     [](SandboxStore& s, const Parameters& p, const Body& /*body*/) { return s.remove_document(p[0]); }},
-    {"DELETE", "documents/externalHome/{}", "document.write", 204,
-     [](SandboxStore& s, const Parameters& p, const Body& /*body*/) { return s.remove_documents(p[0]); }},
-    {"DELETE", "documents/externalHome/{}/category/{}", "document.write", 204,
-     [](SandboxStore& s, const Parameters& p, const Body& /*body*/) {
+    {"GET", "documents/externalHome/{}", "document.write",
+     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.list_documents(p[0]); }},
+    {"POST", "documents", "document.write",
+     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.add_documents(body); }, 201},
+    {"PUT", "documents", "document.write",
+     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.update_document(body); }},
+    {"DELETE", "documents/{}", "document.write",
+     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.remove_document(p[0]); }, 204},
+    {"DELETE", "documents/externalHome/{}", "document.write",
+     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.remove_documents(p[0]); },
+     204},
+    {"DELETE", "documents/externalHome/{}/category/{}", "document.write",
+     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
        return s.remove_documents(p[0], "category", p[1]);
-     }},
-    {"DELETE", "documents/externalHome/{}/name/{}", "document.write", 204,
-     [](SandboxStore& s, const Parameters& p, const Body& /*body*/) {
+     },
+     204},
+    {"DELETE", "documents/externalHome/{}/name/{}", "document.write",
+     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
        return s.remove_documents(p[0], "name", p[1]);
-     }},
+     },
+     204},
 };
 
 std::optional<Parameters> match(std::string_view pattern, std::string_view path) {
@@ -142,28 +136,28 @@ Json parse_json(std::string_view text) {
   return json;
 }
 
-/// A JSON part `user` and perhaps a file `profileImage`.
-Body parse_form(std::string_view content_type, std::string_view text) {
-  Body body;
+/// A form as JSON: the part `user`, and of a file `profileImage` its type and size.
+Json parse_form(std::string_view content_type, std::string_view text) {
+  Json form = Json::object();
   for (const Part& part : parse_multipart(content_type, text)) {
-    if (part.name == "user" && part.media_type == "application/json" && !part.filename &&
-        body.json.is_null()) {
-      body.json = parse_json(part.content);
-    } else if (part.name == "profileImage" && part.filename && !body.image) {
-      body.image = Upload{part.media_type, part.content};
+    if (form.contains(part.name)) throw Problem{400, "Part '" + part.name + "' is there twice"};
+    if (part.name == "user" && part.media_type == "application/json" && !part.filename) {
+      form["user"] = parse_json(part.content);
+    } else if (part.name == "profileImage" && part.filename) {
+      form["profileImage"] = {{"type", part.media_type}, {"size", part.content.size()}};
     } else {
       throw Problem{400, "Unexpected part '" + part.name + "'"};
     }
   }
-  return body;
+  return form;
 }
 
-Body read_body(const Route& route, const HttpRequest& request) {
+Json read_body(const Route& route, const HttpRequest& request) {
   if (request.body.empty()) return {};
   const std::string* type = find_header(request.headers, "Content-Type");
   const std::string_view expected = route.takes_form ? "multipart/form-data" : "application/json";
   if (type == nullptr || !type->starts_with(expected)) throw Problem{415, "Content type is not supported"};
-  return route.takes_form ? parse_form(*type, request.body) : Body{parse_json(request.body), {}};
+  return route.takes_form ? parse_form(*type, request.body) : parse_json(request.body);
 }
 
 }  // namespace
@@ -270,7 +264,7 @@ class SandboxLane final : public HttpLane {
 
 }  // namespace
 
-Sandbox::Sandbox(SandboxOptions options) : state_(std::make_unique<State>(options)) {}
+Sandbox::Sandbox(const SandboxOptions& options) : state_(std::make_unique<State>(options)) {}
 
 Sandbox::~Sandbox() = default;
 

@@ -26,8 +26,8 @@ bool is_two_letters(const std::string& text) {
 bool is_local_time(const std::string& text) {
   constexpr std::string_view form = "0000-00-00 00:00:00.000";
   return text.size() == form.size() &&
-         std::equal(text.begin(), text.end(), form.begin(), [](unsigned char given, char expected) {
-           return expected == '0' ? std::isdigit(given) != 0 : given == expected;
+         std::equal(text.begin(), text.end(), form.begin(), [](char given, char expected) {
+           return expected == '0' ? given >= '0' && given <= '9' : given == expected;
          });
 }
 
@@ -150,6 +150,30 @@ void check(const Json& request, const Schema& schema) {
       refuse_field(member.name);
     }
   }
+}
+
+void merge(Json& stored, const Json& request, std::string_view except) {
+  for (const auto& [name, value] : request.items()) {
+    if (name == except) continue;
+    if (value.is_null()) {
+      stored.erase(name);
+    } else {
+      stored[name] = value;
+    }
+  }
+}
+
+std::string text_of(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+void not_found(std::string_view title, const std::string& external_id) {
+  throw Problem{404, std::string(title) + " with external ID '" + external_id + "' not found"};
+}
+
+void taken(std::string_view title, const std::string& external_id) {
+  throw Problem{409, std::string(title) + " with external ID '" + external_id + "' already exists"};
 }
 
 }  // namespace builderbacked::testing

@@ -51,5 +51,13 @@ using Schema = std::vector<Member>;
 void check(const Json& request, const Schema& schema);
 
 [[noreturn]] void refuse_field(std::string_view name);
+[[noreturn]] void not_found(std::string_view title, const std::string& external_id);
+[[noreturn]] void taken(std::string_view title, const std::string& external_id);
+
+/// A member that is a string; else empty.
+[[nodiscard]] std::string text_of(const Json& object, const char* name);
+
+/// An update: what is given replaces, null clears, what is absent stays.
+void merge(Json& stored, const Json& request, std::string_view except = {});
 
 }  // namespace builderbacked::testing

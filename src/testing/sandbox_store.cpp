@@ -1,11 +1,8 @@
 #include "testing/sandbox_store.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <string_view>
 #include <utility>
-
-#include "builderbacked/timestamp.hpp"
 
 namespace builderbacked::testing {
 
@@ -26,47 +23,6 @@ const LevelInfo& info(Level level) {
 
 Level above(Level level) {
   return level == Level::neighborhood ? Level::master_community : Level::division;
-}
-
-/// An update: what is given replaces, null clears, what is absent stays.
-void merge(Json& stored, const Json& request, std::string_view except = {}) {
-  for (const auto& [name, value] : request.items()) {
-    if (name == except) continue;
-    if (value.is_null()) {
-      stored.erase(name);
-    } else {
-      stored[name] = value;
-    }
-  }
-}
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-[[noreturn]] void not_found(std::string_view title, const std::string& external_id) {
-  throw Problem{404, std::string(title) + " with external ID '" + external_id + "' not found"};
-}
-
-[[noreturn]] void taken(std::string_view title, const std::string& external_id) {
-  throw Problem{409, std::string(title) + " with external ID '" + external_id + "' already exists"};
-}
-
-void check_document(const Json& request) {
-  check(request, document_schema());
-  if (text_of(request, "type") == "AWS" && text_of(request, "bucket").empty()) refuse_field("bucket");
-}
-
-void check_image(const Upload& image) {
-  constexpr std::string_view formats[] = {"image/jpeg", "image/png",  "image/gif",
-                                          "image/bmp",  "image/webp", "image/svg+xml"};
-  constexpr std::size_t max_bytes = std::size_t{10} * 1024 * 1024;
-  if (image.content.size() > max_bytes) throw Problem{413, "Profile image is larger than 10MB"};
-  if (image.content.empty()) throw Problem{400, "Profile image is empty"};
-  if (std::find(std::begin(formats), std::end(formats), image.media_type) == std::end(formats)) {
-    throw Problem{400, "Profile image format is not supported"};
-  }
 }
 
 std::string full_name(const Json& homeowner) {
@@ -206,110 +162,6 @@ Json SandboxStore::remove_homeowner(const std::string& external_id, const std::s
     }
   }
   throw Problem{404, "Homeowner not found on this home"};
-}
-
-Json SandboxStore::find_user(const std::string& email) const {
-  for (const auto& [external_id, user] : users_) {
-    if (text_of(user, "email") == email) return user;
-  }
-  throw Problem{404, "User not found"};
-}
-
-Json SandboxStore::create_user(const Json& request, const std::optional<Upload>& image) {
-  check(request, user_schema());
-  if (image) check_image(*image);
-  const std::string external_id = text_of(request, "externalId");
-  if (users_.count(external_id) != 0) taken("User", external_id);
-  Json user = {{"id", next_id_++}};
-  merge(user, request);
-  return users_[external_id] = std::move(user);
-}
-
-Json SandboxStore::list_documents(const std::string& external_home_id) const {
-  require_home(external_home_id);
-  const auto found = documents_.find(external_home_id);
-  return found == documents_.end() ? Json::array() : Json(found->second);
-}
-
-Json SandboxStore::add_documents(const Json& request) {
-  if (!request.is_object()) throw Problem{400, "Request body is not a JSON object"};
-  const Json home_id = request.value("externalHomeId", Json());
-  const Json documents = request.value("documents", Json());
-  if (!home_id.is_string() || home_id == "") refuse_field("externalHomeId");
-  if (!documents.is_array() || documents.empty()) refuse_field("documents");
-  require_home(home_id);
-  // All or nothing.
-  std::set<std::string> new_ids;
-  for (const Json& document : documents) {
-    check_document(document);
-    const std::string external_id = text_of(document, "externalId");
-    if (external_id.empty()) continue;
-    if (document_homes_.count(external_id) != 0 || !new_ids.insert(external_id).second) {
-      taken("Document", external_id);
-    }
-  }
-  Json answer = Json::array();
-  for (const Json& document : documents) {
-    Json stored = {{"id", next_id_++}};
-    merge(stored, document);
-    stamp(stored);
-    answer.push_back(stored);
-    documents_[home_id].push_back(std::move(stored));
-  }
-  for (const std::string& external_id : new_ids) document_homes_[external_id] = home_id;
-  return answer;
-}
-
-Json SandboxStore::update_document(const Json& request) {
-  check_document(request);
-  if (text_of(request, "externalId").empty()) refuse_field("externalId");
-  Json& stored = document(text_of(request, "externalId"));
-  merge(stored, request);
-  stamp(stored);
-  return stored;
-}
-
-Json SandboxStore::remove_document(const std::string& external_id) {
-  document(external_id);
-  const auto home = document_homes_.find(external_id);
-  std::erase_if(documents_[home->second],
-                [&](const Json& document) { return text_of(document, "externalId") == external_id; });
-  document_homes_.erase(home);
-  return {};
-}
-
-Json SandboxStore::remove_documents(const std::string& external_home_id) {
-  require_home(external_home_id);
-  documents_.erase(external_home_id);
-  std::erase_if(document_homes_, [&](const auto& entry) { return entry.second == external_home_id; });
-  return {};
-}
-
-Json SandboxStore::remove_documents(const std::string& external_home_id, const char* member,
-                                    const std::string& value) {
-  require_home(external_home_id);
-  std::erase_if(documents_[external_home_id], [&](const Json& document) {
-    if (text_of(document, member) != value) return false;
-    document_homes_.erase(text_of(document, "externalId"));
-    return true;
-  });
-  return {};
-}
-
-Json& SandboxStore::document(const std::string& external_id) {
-  const auto home = document_homes_.find(external_id);
-  if (home == document_homes_.end()) not_found("Document", external_id);
-  std::vector<Json>& documents = documents_[home->second];
-  return *std::find_if(documents.begin(), documents.end(),
-                       [&](const Json& document) { return text_of(document, "externalId") == external_id; });
-}
-
-/// Who changed it, and when.
-void SandboxStore::stamp(Json& document) const {
-  using std::chrono::milliseconds;
-  const auto now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now()).time_since_epoch();
-  document["lastModifiedBy"] = client_id_;
-  document["lastModifiedDate"] = LocalTimestamp::from(std::chrono::local_time<milliseconds>{now}).text();
 }
 
 void SandboxStore::require_home(const std::string& external_id) const {

@@ -2,10 +2,8 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "testing/sandbox_schema.hpp"
@@ -16,12 +14,6 @@ namespace builderbacked::testing {
 
 /// The three levels that a builder creates.
 enum class Level { division, master_community, neighborhood };
-
-/// A profile image as it arrived.
-struct Upload {
-  std::string_view media_type;
-  std::string_view content;
-};
 
 /// Not thread-safe. Methods throw `Problem`.
 class SandboxStore {
@@ -42,7 +34,8 @@ class SandboxStore {
   Json remove_homeowner(const std::string& external_id, const std::string& email);
 
   [[nodiscard]] Json find_user(const std::string& email) const;
-  Json create_user(const Json& request, const std::optional<Upload>& image);
+  /// The form: `user`, and perhaps `profileImage` with `type` and `size`.
+  Json create_user(const Json& form);
 
   [[nodiscard]] Json list_documents(const std::string& external_home_id) const;
   Json add_documents(const Json& request);

@@ -175,7 +175,7 @@ TEST(Upload, ARefusedTokenLeadsToANewOneAndTheWholeBodyAgain) {
   ASSERT_TRUE(created) << created.error().message;
   const auto requests = server.requests();
   ASSERT_EQ(requests.size(), 4U);
-  for (const std::size_t upload : {1, 3}) {
+  for (const std::size_t upload : {1U, 3U}) {
     EXPECT_TRUE(body_of(requests[upload]) == expected_body(requests[upload], "a.png", "image/png", content));
   }
 }

@@ -39,7 +39,7 @@ TEST(BodyStream, GivesTheSameBytesInPiecesOfAnySizeAfterEveryRewind) {
   for (const auto& inner : streams) {
     const auto enclosed = enclose("head", inner, "tail");
     EXPECT_EQ(enclosed->size(), content.size() + 8);
-    for (const std::size_t piece : {1, 3, 4, 7, 4096, 100'000}) {
+    for (const std::size_t piece : {1U, 3U, 4U, 7U, 4096U, 100000U}) {
       EXPECT_EQ(drain(*enclosed, piece), "head" + content + "tail") << piece;
     }
   }

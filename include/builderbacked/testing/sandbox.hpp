@@ -29,7 +29,7 @@ struct SandboxOptions {
 /// function, or as the engine of an HttpTransport; any host name does. Thread-safe.
 class BUILDERBACKED_EXPORT Sandbox : public HttpEngine {
  public:
-  explicit Sandbox(SandboxOptions options = {});
+  explicit Sandbox(const SandboxOptions& options = {});
   ~Sandbox() override;
 
   /// Answers one request. Only the path and query of its URL matter.
