@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
       std::cout << employee.external_id << ": is there already\n";
       return 0;
     }
+    // UTF-8 on every platform; on Windows a program gets that from its manifest or from wmain.
     return create(users, bb::ProfileImage::from_file(argv[1]));
   } catch (const std::exception& problem) {
     std::cerr << "employee_with_photo: " << problem.what() << '\n';

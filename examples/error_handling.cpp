@@ -23,7 +23,7 @@ std::string what_to_do(const bb::Error& error) {
   if (error.outcome_unknown) return "look whether it was done before sending it again";
   switch (error.kind) {
     case bb::ErrorKind::invalid_request:
-      return "correct the input; nothing was sent";
+      return "correct the input; nothing was done";
     case bb::ErrorKind::authentication:
       return "stop the run and check the credentials";
     case bb::ErrorKind::permission:

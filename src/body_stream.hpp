@@ -24,7 +24,8 @@ struct FileState {
 
 [[nodiscard]] std::shared_ptr<HttpBodyStream> stream_text(std::shared_ptr<const std::string> text);
 
-/// A file, which fails as soon as it is not in that state any more.
+/// A file. It is looked at before every attempt and before its last bytes: when it is not in that state any
+/// more, it fails, and no whole body is sent.
 [[nodiscard]] std::shared_ptr<HttpBodyStream> stream_file(std::filesystem::path path, FileState state);
 
 /// `head`, then `content`, then `tail`.

@@ -106,7 +106,6 @@ Error error_from_fault(std::string_view operation, const HttpFault& fault) {
   error.kind = kind_of_fault(fault.kind);
   error.operation = operation;
   error.message = error.operation + ": " + fault.detail;
-  if (fault.kind == HttpFault::Kind::body) error.violations = {{"body", fault.detail}};
   return error;
 }
 

@@ -40,6 +40,7 @@ struct Call {
   std::string content_type;    ///< Empty: there is no body.
   std::string body;
   std::shared_ptr<HttpBodyStream> body_stream;  ///< Instead of `body` when it is set.
+  Violation body_failure;                       ///< What it means when the stream fails.
   std::vector<Violation> violations;
 };
 

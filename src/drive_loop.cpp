@@ -160,7 +160,7 @@ class DriveLoop {
     flight.request.headers.front().value = "Bearer " + token.value;
     const auto& stream = flight.request.body_stream;
     if (stream != nullptr && !stream->rewind()) {
-      return finish(id, error_from_fault(flight.call.operation, body_fault()));
+      return finish(id, invalid_request(flight.call.operation, {flight.call.body_failure}));
     }
     start(id, flight);
   }
@@ -209,6 +209,9 @@ class DriveLoop {
     }
     flight.ambiguous = flight.ambiguous || (flight.call.method != "GET" && is_ambiguous(completion.outcome));
     if (retry(flight, completion.outcome, is_idempotent(flight.call.method))) return;
+    if (is_body_fault(completion.outcome)) {
+      return finish(completion.id, invalid_request(flight.call.operation, {flight.call.body_failure}));
+    }
     finish(completion.id, error_from(flight.call.operation, completion.outcome));
   }
 
@@ -258,6 +261,11 @@ class DriveLoop {
     if (*wait >= std::chrono::floor<milliseconds>(transfer.deadline - time)) return false;
     transfer.ready_at = time + *wait;
     return true;
+  }
+
+  static bool is_body_fault(const AttemptOutcome& outcome) {
+    const auto* fault = std::get_if<HttpFault>(&outcome);
+    return fault != nullptr && fault->kind == HttpFault::Kind::body;
   }
 
   Error error_from(std::string_view operation, const AttemptOutcome& outcome) {

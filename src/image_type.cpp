@@ -1,7 +1,6 @@
 #include "image_type.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 
 namespace builderbacked {
 
@@ -17,13 +16,23 @@ bool skip_past(std::string_view& text, std::string_view end) noexcept {
   return true;
 }
 
-/// Removes a document type declaration, which may have declarations of its own in brackets.
+/// Removes a document type declaration, which may have literals, comments and, in brackets, declarations of
+/// its own.
 bool skip_doctype(std::string_view& text) noexcept {
-  const std::size_t at = text.find_first_of("[>");
-  if (at == std::string_view::npos) return false;
-  const bool has_subset = text[at] == '[';
-  text.remove_prefix(at + 1);
-  return !has_subset || (skip_past(text, "]") && skip_past(text, ">"));
+  bool in_subset = false;
+  while (!text.empty()) {
+    const char c = text.front();
+    if (text.starts_with("<!--")) {
+      if (!skip_past(text, "-->")) return false;
+      continue;
+    }
+    text.remove_prefix(1);
+    if (c == '>' && !in_subset) return true;
+    if ((c == '"' || c == '\'') && !skip_past(text, {&c, 1})) return false;
+    if (c == '[') in_subset = true;
+    if (c == ']') in_subset = false;
+  }
+  return false;
 }
 
 /// Whether the first element of an XML text is `svg`, after declaration, comments and document type.
@@ -41,21 +50,24 @@ bool is_svg(std::string_view text) noexcept {
     }
     if (!skipped) break;
   }
-  for (const std::string_view tag : {"<svg", "<svg:svg"}) {
-    if (text.starts_with(tag) && text.substr(tag.size()).find_first_of(" \t\r\n/>") == 0) return true;
-  }
-  return false;
+  if (!text.starts_with('<')) return false;
+  text.remove_prefix(1);
+  const std::size_t end = text.find_first_of(" \t\r\n/>");
+  if (end == std::string_view::npos) return false;
+  const std::string_view name = text.substr(0, end);
+  return name == "svg" || name.ends_with(":svg");
 }
 
 }  // namespace
 
 std::optional<ImageType> image_type(std::string_view start) noexcept {
-  // The signatures of the MIME Sniffing Standard
-  // (https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm).
+  // The signatures of the MIME Sniffing Standard. "BM" alone would take many a text for an image, but the
+  // reserved bytes of a bitmap's header are zero.
   if (start.starts_with("\xFF\xD8\xFF")) return ImageType{"image/jpeg", ".jpg"};
   if (start.starts_with("\x89PNG\r\n\x1A\n")) return ImageType{"image/png", ".png"};
   if (start.starts_with("GIF87a") || start.starts_with("GIF89a")) return ImageType{"image/gif", ".gif"};
-  if (start.starts_with("BM")) return ImageType{"image/bmp", ".bmp"};
+  const bool has_zero = start.substr(0, 14).find('\0') != std::string_view::npos;
+  if (start.starts_with("BM") && has_zero) return ImageType{"image/bmp", ".bmp"};
   if (start.starts_with("RIFF") && start.size() >= 12 && start.substr(8, 4) == "WEBP") {
     return ImageType{"image/webp", ".webp"};
   }

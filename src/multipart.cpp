@@ -48,6 +48,8 @@ std::string MultipartForm::end() const {
 std::string form_filename(std::string_view path) {
   const std::size_t slash = path.find_last_of("/\\");
   if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
+  const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+  if (path.size() >= 2 && is_letter(path[0]) && path[1] == ':') path.remove_prefix(2);
   std::string name;
   for (const char c : path) {
     const auto byte = static_cast<std::uint8_t>(c);

@@ -27,8 +27,8 @@ class MultipartForm {
   std::string boundary_;
 };
 
-/// What of a path or file name is sent as `filename`: the part after the last slash or backslash, with what
-/// would end the quoted string or the header as %XX, as browsers do.
+/// What of a path or file name is sent as `filename`: the part after the last slash or backslash and
+/// without a drive, with what would end the quoted string or the header as %XX, as browsers do.
 [[nodiscard]] std::string form_filename(std::string_view path);
 
 }  // namespace builderbacked

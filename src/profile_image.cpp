@@ -38,15 +38,15 @@ std::string_view path_problem(std::string_view path) {
   return {};
 }
 
-/// The path in one line of a message.
-std::string quoted(std::string path) {
+/// The path in one line, before a reason.
+std::string label_of(std::string path) {
   std::replace_if(
       path.begin(), path.end(),
       [](char c) {
         return has_control_character({&c, 1});
       },
       '?');
-  return '\'' + path + '\'';
+  return '\'' + path + "' ";
 }
 
 fs::path path_from_utf8(const std::string& text) {
@@ -86,6 +86,13 @@ std::string file_problem(const fs::path& path, FileState& state, std::string& st
   return content_problem(state.size, start);
 }
 
+/// What is sent as the image's file name; a server takes a file without one for no file.
+std::string filename_for(const std::string& path, const ImageType& type) {
+  std::string name = form_filename(path);
+  if (name.empty() || name == "." || name == "..") name = "profile" + std::string(type.extension);
+  return name;
+}
+
 std::optional<CheckedImage> check_file(const std::string& utf8_path, std::vector<Violation>& violations) {
   if (const std::string_view problem = path_problem(utf8_path); !problem.empty()) {
     violations.push_back({"profileImage", std::string(problem)});
@@ -95,10 +102,11 @@ std::optional<CheckedImage> check_file(const std::string& utf8_path, std::vector
   FileState state;
   std::string start;
   if (const std::string problem = file_problem(path, state, start); !problem.empty()) {
-    violations.push_back({"profileImage", quoted(utf8_path) + ' ' + problem});
+    violations.push_back({"profileImage", label_of(utf8_path) + problem});
     return std::nullopt;
   }
-  return CheckedImage{form_filename(utf8_path), *image_type(start), stream_file(path, state)};
+  const ImageType type = *image_type(start);
+  return CheckedImage{label_of(utf8_path), filename_for(utf8_path, type), type, stream_file(path, state)};
 }
 
 std::optional<CheckedImage> check_bytes(const ProfileImage& image, std::vector<Violation>& violations) {
@@ -109,10 +117,7 @@ std::optional<CheckedImage> check_bytes(const ProfileImage& image, std::vector<V
   if (!is_utf8(image.path())) violations.push_back({"profileImage", "has a file name that is not UTF-8"});
   const auto type = image_type(start);
   if (!type || !violations.empty()) return std::nullopt;
-  std::string filename = form_filename(image.path());
-  if (filename.empty() || filename == "." || filename == "..")
-    filename = "profile" + std::string(type->extension);
-  return CheckedImage{std::move(filename), *type, stream_text(image.bytes())};
+  return CheckedImage{"", filename_for(image.path(), *type), *type, stream_text(image.bytes())};
 }
 
 }  // namespace

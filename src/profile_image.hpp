@@ -14,6 +14,7 @@ namespace builderbacked {
 
 /// An image that can be sent.
 struct CheckedImage {
+  std::string label;     ///< Before a reason in a message: the path in quotes, or empty.
   std::string filename;  ///< Fit for the form.
   ImageType type;
   std::shared_ptr<HttpBodyStream> content;

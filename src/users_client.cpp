@@ -24,6 +24,7 @@ Call create_call(const UserRequest& user, const std::optional<ProfileImage>& pro
   call.body = form.json_part("user", wire::encode(user));
   if (image) {
     call.body += form.before_file("profileImage", image->filename, image->type.media_type);
+    call.body_failure = {"profileImage", image->label + "changed or vanished while it was sent"};
     call.body_stream =
         enclose(std::move(call.body), std::move(image->content), MultipartForm::after_file() + form.end());
   } else {

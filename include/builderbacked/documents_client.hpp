@@ -25,7 +25,7 @@ class BUILDERBACKED_EXPORT DocumentsClient {
   /// Adds one document to a home and answers it as stored (D2); `conflict` when its external id is taken.
   Result<std::vector<Document>> add(std::string_view external_home_id, const DocumentRequest& document,
                                     const CallOptions& options = {}) const;
-  /// Adds several in one call and answers them as stored (D2).
+  /// Adds several, a vector or an array of them, in one call and answers them as stored (D2).
   Result<std::vector<Document>> add(std::string_view external_home_id,
                                     std::span<const DocumentRequest> documents,
                                     const CallOptions& options = {}) const;

@@ -36,7 +36,7 @@ BUILDERBACKED_EXPORT std::string_view to_string(ErrorKind kind) noexcept;
 /// One reason why a request was refused before sending.
 struct Violation {
   std::string field{};   ///< Path in the API's own names, e.g. `homeowners[1].email`.
-  std::string reason{};  ///< One line; never contains the value.
+  std::string reason{};  ///< One line; never contains the value, but for the path of an image.
 
   bool operator==(const Violation&) const = default;
 };
@@ -57,7 +57,8 @@ struct ServiceError {
 /// Everything known about a failed call.
 struct Error {
   ErrorKind kind{ErrorKind::unavailable};
-  /// One line that is safe to log: no secrets, no personal data, no response body.
+  /// One line that is safe to log: no secrets, no response body, no personal data (the path of a profile
+  /// image that is refused excepted).
   std::string message{};
   /// The method that failed, e.g. "homes.create".
   std::string operation{};

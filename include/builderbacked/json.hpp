@@ -8,27 +8,39 @@
 #include "builderbacked/json_text.hpp"
 
 // For users of nlohmann/json: `nlohmann::json json = home;` and `json.get<builderbacked::Home>()`, lists and
-// maps of models too. Opt-in, and inline over text: the library's binary interface knows nothing of it, so
-// any version of nlohmann/json will do. What cannot be converted throws `RequestFailed`.
+// maps of models too. Opt-in, and inline over text: the library's binary interface knows nothing of it. A
+// model that cannot be converted throws `RequestFailed`. Numbers are nlohmann's: digits that it cannot hold
+// are lost; `to_json_text` keeps them.
 
 namespace builderbacked {
 
-template <class BasicJson, Model M>
-void to_json(BasicJson& json, const M& model) {
-  json = BasicJson::parse(to_json_text(model), nullptr, false);
-  if (!json.is_discarded()) return;
+/// For `to_json` and `from_json` alone.
+[[noreturn]] inline void refuse_conversion(const char* operation, const char* reason) {
   Error error;
   error.kind = ErrorKind::invalid_request;
-  error.operation = "to_json";
-  error.message = "to_json: extra holds what is not JSON, or a text is not UTF-8";
+  error.operation = operation;
+  error.message = error.operation + ": " + reason;
   throw RequestFailed(std::move(error));
 }
 
 template <class BasicJson, Model M>
+void to_json(BasicJson& json, const M& model) {
+  json = BasicJson::parse(to_json_text(model), nullptr, false);
+  if (json.is_discarded()) {
+    refuse_conversion("to_json",
+                      "a text is not UTF-8, or extra or a detail is not JSON that nlohmann can hold");
+  }
+}
+
+template <class BasicJson, Model M>
 void from_json(const BasicJson& json, M& model) {
-  // A text that is not UTF-8 is no reason for an exception of another library.
-  constexpr auto replace = BasicJson::error_handler_t::replace;
-  model = from_json_text<M>(json.dump(-1, ' ', false, replace)).value();
+  std::string text;
+  try {
+    text = json.dump();
+  } catch (const typename BasicJson::type_error&) {
+    refuse_conversion("from_json", "a text is not UTF-8");
+  }
+  model = from_json_text<M>(text).value();
 }
 
 }  // namespace builderbacked

@@ -6,7 +6,8 @@
 
 namespace builderbacked {
 
-/// Checks a request as the clients do before they send it, without sending it. The error's `violations` hold
+/// Checks a request as the clients do before they send it, without sending it; not what a call demands beyond
+/// the request, such as the external id of a document that is updated. The error's `violations` hold
 /// everything that is wrong, each with its field path in the API's names, e.g. `homeowners[1].email`.
 template <RequestModel M>
 [[nodiscard]] BUILDERBACKED_EXPORT Result<void> validate(const M& request);

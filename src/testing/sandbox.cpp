@@ -115,7 +115,7 @@ std::optional<Parameters> match(std::string_view pattern, std::string_view path)
   if (expected.size() != given.size()) return std::nullopt;
   Parameters parameters;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    if (expected[i] == "{}") {
+    if (expected[i] == "{}" && !given[i].empty()) {
       parameters.push_back(percent_decode(given[i]));
     } else if (expected[i] != given[i]) {
       return std::nullopt;
@@ -143,7 +143,7 @@ Json parse_form(std::string_view content_type, std::string_view text) {
     if (form.contains(part.name)) throw Problem{400, "Part '" + part.name + "' is there twice"};
     if (part.name == "user" && part.media_type == "application/json" && !part.filename) {
       form["user"] = parse_json(part.content);
-    } else if (part.name == "profileImage" && part.filename) {
+    } else if (part.name == "profileImage" && !part.filename.value_or("").empty()) {
       form["profileImage"] = {{"type", part.media_type}, {"size", part.content.size()}};
     } else {
       throw Problem{400, "Unexpected part '" + part.name + "'"};

@@ -22,9 +22,10 @@ bool is_two_letters(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
 }
 
-/// "YYYY-MM-DD HH:MM:SS.SSS"; whether that day exists is not looked at.
+/// "YYYY-MM-DD HH:MM:SS.SSS", the fraction of any length; whether that day exists is not looked at.
 bool is_local_time(const std::string& text) {
-  constexpr std::string_view form = "0000-00-00 00:00:00.000";
+  std::string form = "0000-00-00 00:00:00.0";
+  if (text.size() > form.size()) form.resize(text.size(), '0');
   return text.size() == form.size() &&
          std::equal(text.begin(), text.end(), form.begin(), [](char given, char expected) {
            return expected == '0' ? given >= '0' && given <= '9' : given == expected;

@@ -41,7 +41,8 @@ struct Fields<Document> {
                       field("lastModifiedDate", &Document::last_modified_date)));
 
   static std::string_view missing(const Document& document) {
-    return document.external_id || document.id ? "" : "externalId and no id";
+    const bool has_external_id = document.external_id && !document.external_id->empty();
+    return has_external_id || document.id ? "" : "externalId and no id";
   }
 };
 

@@ -19,6 +19,7 @@ namespace builderbacked::wire {
 /// Why a text is refused; empty when it is not.
 inline std::string_view text_problem(std::string_view text, Rule rule, bool required) {
   if (required && is_blank(text)) return "is required";
+  if (rule == Rule::identifier && is_blank(text)) return "is empty";
   if (!is_utf8(text)) return "is not valid UTF-8";
   switch (rule) {
     case Rule::text:
@@ -80,7 +81,7 @@ void check(const T& value, const std::string& field, Rule rule, bool required,
     if (!value.valid()) report("is not an ISO 8601 date or time that exists", field, violations);
   } else if constexpr (std::is_same_v<T, LocalTimestamp>) {
     if (!value.valid())
-      report("is not a time that exists, written YYYY-MM-DD HH:MM:SS.SSS", field, violations);
+      report("is not an existing time in the form YYYY-MM-DD HH:MM:SS.SSS", field, violations);
   } else if constexpr (std::is_same_v<T, HomeDetails>) {
     for (const auto& [key, detail] : value) {
       check_key(key, field, violations);

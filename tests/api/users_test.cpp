@@ -93,6 +93,7 @@ TEST(Users, RefuseAFileThatCannotBeAnImageWithItsPathAndTheReason) {
 TEST(Users, RefuseAFileThatCannotBeRead) {
   const TemporaryFolder folder;
   const std::string path = folder.file("secret.png", example_png());
+  ASSERT_EQ(chmod(folder.path().c_str(), 0755), 0);
   ASSERT_EQ(chmod(path.c_str(), 0), 0);
   setfsuid(12345);  // Root reads everything.
   const std::string reason = refusal(ProfileImage::from_file(path));
@@ -128,7 +129,9 @@ TEST(Users, AFileThatVanishesBetweenAttemptsEndsTheCall) {
   EXPECT_EQ(created.error().kind, ErrorKind::invalid_request);
   EXPECT_EQ(created.error().attempts, 1);
   EXPECT_FALSE(created.error().outcome_unknown);
-  EXPECT_THAT(created.error().message, HasSubstr("has changed"));
+  EXPECT_THAT(
+      created.error().violations,
+      ElementsAre(Violation{"profileImage", '\'' + path + "' changed or vanished while it was sent"}));
   EXPECT_EQ(api.engine->requests().size(), 1U);
 }
 

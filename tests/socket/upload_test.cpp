@@ -116,6 +116,10 @@ TEST(Upload, FileNamesAreBaseNamesThatCannotBreakTheHeader) {
     }
   }
   RawServer server(statuses({}));
+  ASSERT_TRUE(
+      RawClients(server.url())
+          .users.create(example_user(), ProfileImage::from_file(folder.file("photo\\", example_png()))));
+  EXPECT_THAT(server.requests().back(), HasSubstr("filename=\"profile.png\""));
   for (const char* nameless : {"", "/", "..", "a/.."}) {
     ASSERT_TRUE(RawClients(server.url())
                     .users.create(example_user(), ProfileImage::from_bytes(example_png(), nameless)));
@@ -202,7 +206,7 @@ TEST(Upload, AFileThatChangesBetweenAttemptsIsNotSentAgain) {
   const auto created = RawClients(server.url()).users.create(example_user(), ProfileImage::from_file(path));
   ASSERT_FALSE(created);
   EXPECT_EQ(created.error().kind, ErrorKind::invalid_request);
-  EXPECT_THAT(created.error().message, HasSubstr("has changed"));
+  EXPECT_THAT(created.error().message, HasSubstr("a.png' changed or vanished while it was sent"));
   EXPECT_FALSE(created.error().outcome_unknown);
   EXPECT_EQ(server.requests().size(), 1U);
 }

@@ -84,6 +84,18 @@ TEST(BodyStream, AFileThatChangesIsNeverSentWhole) {
   }
 }
 
+TEST(BodyStream, AnEngineThatReadsItWholeLearnsThatItFailed) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("a", "0123456789");
+  HttpRequest request;
+  request.body_stream = enclose("<", file_stream(path), ">");
+  ASSERT_TRUE(request.body_stream->rewind());
+  EXPECT_EQ(read_body(request), "<0123456789>");
+  ASSERT_TRUE(request.body_stream->rewind());
+  fs::resize_file(path, 3);
+  EXPECT_EQ(read_body(request), std::nullopt);
+}
+
 TEST(BodyStream, TheStateOfWhatIsNoRegularFileSaysSo) {
   const TemporaryFolder folder;
   std::error_code problem;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -170,6 +171,39 @@ TEST(CurlEngine, LeavesTheSignalsOfTheThreadAsTheyWere) {
   }
   pthread_sigmask(SIG_BLOCK, nullptr, &after);
   EXPECT_EQ(sigismember(&before, SIGPIPE), sigismember(&after, SIGPIPE));
+}
+
+/// Gives half of what it promised.
+class BrokenStream final : public HttpBodyStream {
+ public:
+  [[nodiscard]] std::uint64_t size() const override { return 1'000'000; }
+  bool rewind() override { return true; }
+  std::optional<std::size_t> read(char* to, std::size_t size) override {
+    const std::size_t count = (std::min)(size, left_);
+    left_ -= count;
+    std::fill_n(to, count, 'x');
+    if (count == 0) return std::nullopt;
+    return count;
+  }
+
+ private:
+  std::size_t left_ = 500'000;
+};
+
+TEST(CurlEngine, ABodyThatEndsEarlyIsNoRequestAndAFaultOfItsOwn) {
+  RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, "")}; });
+  const auto engine = make_curl_engine({});
+  const auto lane = engine->open_lane();
+  HttpRequest request;
+  request.method = "POST";
+  request.url = server.url() + "/upload";
+  request.body_stream = std::make_shared<BrokenStream>();
+  lane->start(1, request);
+  const auto completion = lane->wait(Clock::now() + patience);
+  ASSERT_TRUE(completion);
+  ASSERT_TRUE(std::holds_alternative<HttpFault>(completion->outcome));
+  EXPECT_EQ(std::get<HttpFault>(completion->outcome).kind, HttpFault::Kind::body);
+  EXPECT_TRUE(server.requests().empty()) << "the server never had a whole one";
 }
 
 }  // namespace

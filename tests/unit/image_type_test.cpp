@@ -39,6 +39,9 @@ TEST(ImageType, KnowsAnSvgBehindWhatMayStandBeforeIt) {
            "<?xml version='1.0'?><!-- made by <svg> makers > --><?x y?><svg/>",
            "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/svg11.dtd\">\n<svg/>",
            "<!DOCTYPE svg [ <!ENTITY a \"b>\"> ]><svg/>",
+           "<!DOCTYPE svg SYSTEM \"a>b\"><svg/>",
+           "<!DOCTYPE svg [ <!ENTITY a 'x]>y'> <!-- don't ]> --> ] ><svg/>",
+           "<s:svg xmlns:s=\"http://www.w3.org/2000/svg\"/>",
        }) {
     EXPECT_EQ(type_of(svg), "image/svg+xml .svg") << svg;
   }
@@ -59,6 +62,10 @@ TEST(ImageType, RefusesEverythingElse) {
            "RIFF"s,
            "<svgx/>"s,
            "<svg"s,
+           "<"s,
+           "<svg:x/>"s,
+           "<!DOCTYPE svg SYSTEM \"a><svg/>"s,
+           "BMW owners list"s,
            "<html><svg/></html>"s,
            "<!DOCTYPE html><html><svg/></html>"s,
            "<!DOCTYPE html><!-- <svg/> -->"s,

@@ -44,6 +44,7 @@ TEST(Multipart, FileNamesCannotBreakTheHeader) {
   EXPECT_EQ(form_filename("photo.jpg"), "photo.jpg");
   EXPECT_EQ(form_filename("/home/me/photo.jpg"), "photo.jpg");
   EXPECT_EQ(form_filename("C:\\Users\\me\\photo.jpg"), "photo.jpg");
+  EXPECT_EQ(form_filename("C:photo.jpg"), "photo.jpg");
   EXPECT_EQ(form_filename("../../etc/passwd"), "passwd");
   EXPECT_EQ(form_filename("a\"; name=\"user\".jpg"), "a%22; name=%22user%22.jpg");
   EXPECT_EQ(form_filename("a\r\nX-Evil: 1.jpg"), "a%0D%0AX-Evil: 1.jpg");

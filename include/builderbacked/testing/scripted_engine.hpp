@@ -36,7 +36,7 @@ class BUILDERBACKED_EXPORT ScriptedEngine : public HttpEngine {
   /// Answers all requests for which nothing is scripted; called without locks held, from any calling thread.
   ScriptedEngine& otherwise(Handler handler);
 
-  /// Every request that was started, in order.
+  /// Every request that was started, in order, each with its whole body: an upload is read out into `body`.
   [[nodiscard]] std::vector<HttpRequest> requests() const;
   /// Moves the clock by hand.
   void advance(Duration by);
