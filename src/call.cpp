@@ -58,6 +58,7 @@ ErrorKind kind_of_fault(HttpFault::Kind kind) {
     case HttpFault::Kind::resolve:
     case HttpFault::Kind::connect:
     case HttpFault::Kind::tls:
+    case HttpFault::Kind::proxy:
     case HttpFault::Kind::broken:
       return ErrorKind::unavailable;
   }
@@ -109,23 +110,37 @@ Error error_from_fault(std::string_view operation, const HttpFault& fault) {
   return error;
 }
 
-Error malformed_reply(std::string_view operation, std::string_view method, const Reply& reply,
+Error malformed_reply(std::string_view operation, const HttpResponse& response,
                       const wire::DecodeError& problem) {
   Error error;
   error.kind = ErrorKind::malformed_response;
   error.operation = operation;
-  error.http_status = reply.response.status;
-  error.attempts = reply.attempts;
-  error.outcome_unknown = method != "GET";
-  error.message = error.operation + ": malformed response (status " + std::to_string(reply.response.status) +
-                  ", " + media_type(reply.response) + "): ";
-  if (reply.response.body.empty()) {
+  error.http_status = response.status;
+  error.message = error.operation + ": malformed response (status " + std::to_string(response.status) + ", " +
+                  media_type(response) + "): ";
+  if (response.body.empty()) {
     error.message += "the body is empty";
   } else {
     error.message += (problem.pointer.empty() ? "the body" : problem.pointer) + ' ' + problem.problem;
   }
-  if (error.outcome_unknown) error.message += may_have_been_done;
   return error;
+}
+
+Error conflict_found(std::string_view operation) {
+  Error error;
+  error.kind = ErrorKind::conflict;
+  error.operation = operation;
+  error.message = error.operation + ": the external id is taken: what is stored is not what was sent";
+  return error;
+}
+
+std::optional<ErrorKind> kind_of(const HttpResponse& response) {
+  if (response.status >= 200 && response.status < 300) return std::nullopt;
+  return kind_of_status(response.status);
+}
+
+ErrorKind kind_of(const HttpFault& fault) {
+  return kind_of_fault(fault.kind);
 }
 
 }  // namespace builderbacked

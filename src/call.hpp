@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -16,14 +17,33 @@
 
 namespace builderbacked {
 
+/// What a look at the service says about a create whose answer was lost.
+enum class Finding {
+  done,       ///< What was sent is there.
+  absent,     ///< It is not there.
+  different,  ///< Something else is there under its id.
+  unclear,    ///< The answer does not say.
+};
+
+/// How to find out whether a create took effect: data beside the call, which the loop follows without
+/// knowing models. Without a path it cannot be looked up.
+struct Settlement {
+  std::string_view path_template{};
+  std::string path{};  ///< What to GET; 404 means absent.
+  /// What a 2xx answer says.
+  std::function<Finding(const HttpResponse&)> judge{};
+};
+
 /// One call of a client before it becomes an HttpRequest. What is wrong with its input gathers in
 /// `violations`; a call that has any is never sent.
 struct Call {
-  Call(std::string_view operation_name, std::string_view http_method, std::string_view path_template,
+  Call(std::string_view operation_name, std::string_view http_method, std::string_view template_of_path,
        std::initializer_list<std::string_view> parameters = {})
-      : operation(operation_name), method(http_method) {
+      : operation(operation_name), method(http_method), path_template(template_of_path) {
     path = expand_path(path_template, {parameters.begin(), parameters.size()}, violations);
   }
+
+  [[nodiscard]] bool writes() const { return method != "GET"; }
 
   /// Takes a model, or a list of them, as JSON body. `field` is put before the field names in violations.
   template <class M>
@@ -34,26 +54,27 @@ struct Call {
     return std::move(*this);
   }
 
-  std::string_view operation;  ///< "homes.create": a literal.
-  std::string_view method;     ///< A literal.
-  std::string path;            ///< Encoded.
-  std::string content_type;    ///< Empty: there is no body.
+  std::string_view operation;      ///< "homes.create": a literal.
+  std::string_view method;         ///< A literal.
+  std::string_view path_template;  ///< A literal.
+  std::string path;                ///< Encoded.
+  std::string content_type;        ///< Empty: there is no body.
   std::string body;
   std::shared_ptr<HttpBodyStream> body_stream;  ///< Instead of `body` when it is set.
   Violation body_failure;                       ///< What it means when the stream fails.
   std::vector<Violation> violations;
+  /// Takes what a 2xx answer carries, or says why it cannot; empty when nothing is promised.
+  std::function<std::optional<wire::DecodeError>(const HttpResponse&)> read;
+  Settlement settlement;
 };
 
-/// A 2xx answer.
+/// A 2xx answer; an empty one when a look-up answered for it.
 struct Reply {
   HttpResponse response{};
   int attempts{0};
 };
 
 [[nodiscard]] Error invalid_request(std::string_view operation, std::vector<Violation> violations);
-
-/// What the message of an error with `outcome_unknown` ends in.
-inline constexpr std::string_view may_have_been_done = "; it may have been done";
 
 /// The error for an answer that is not 2xx.
 [[nodiscard]] Error error_from_response(std::string_view operation, const HttpResponse& response);
@@ -62,7 +83,14 @@ inline constexpr std::string_view may_have_been_done = "; it may have been done"
 [[nodiscard]] Error error_from_fault(std::string_view operation, const HttpFault& fault);
 
 /// The error for a 2xx answer that is not what the contract promises.
-[[nodiscard]] Error malformed_reply(std::string_view operation, std::string_view method, const Reply& reply,
+[[nodiscard]] Error malformed_reply(std::string_view operation, const HttpResponse& response,
                                     const wire::DecodeError& problem);
+
+/// The error for a create that found something else under its id.
+[[nodiscard]] Error conflict_found(std::string_view operation);
+
+/// What kind of error an outcome is; nothing for a 2xx answer.
+[[nodiscard]] std::optional<ErrorKind> kind_of(const HttpResponse& response);
+[[nodiscard]] ErrorKind kind_of(const HttpFault& fault);
 
 }  // namespace builderbacked

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "call.hpp"
 #include "curl_transfer.hpp"
 #include "sigpipe.hpp"
 
@@ -125,7 +126,7 @@ void CurlLane::start(std::uint64_t id, const HttpRequest& request) {
   running.easy = std::move(easy);
   running.transfer.id = id;
   running.transfer.max_body_bytes = request.max_response_bytes;
-  prepare(running.easy.get(), request, running.transfer);
+  prepare(running.easy.get(), engine_->settings(), request, running.transfer);
   if (curl_multi_add_handle(multi_, running.easy.get()) != CURLM_OK) throw std::bad_alloc();
 }
 
@@ -162,7 +163,7 @@ std::optional<HttpCompletion> CurlLane::next_completion() {
       transfer.response.status = static_cast<int>(status);
       completion.outcome = std::move(transfer.response);
     } else {
-      completion.outcome = make_fault(code, transfer);
+      completion.outcome = make_fault(easy.get(), code, transfer);
     }
     connections_->idle.push_back(std::move(easy));
     return completion;
@@ -189,11 +190,19 @@ std::optional<HttpCompletion> CurlLane::wait(std::chrono::steady_clock::time_poi
 
 }  // namespace
 
-std::shared_ptr<HttpEngine> make_curl_engine(const TransportConfig& config) {
+Result<std::shared_ptr<HttpEngine>> make_curl_engine(const TransportConfig& config) {
   // Once per process, never undone: other users of libcurl in the process count on it.
   static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
   static_cast<void>(initialised);
-  return std::make_shared<CurlEngine>(curl_settings(config));
+  CurlSettings settings = curl_settings(config);
+  std::vector<std::string> refused;
+  static_cast<void>(new_easy(settings, &refused));
+  std::vector<Violation> violations;
+  for (std::string& option : refused) {
+    violations.push_back({std::move(option), "is not supported by this build of libcurl"});
+  }
+  if (!violations.empty()) return invalid_request("transport.create", std::move(violations));
+  return std::shared_ptr<HttpEngine>(std::make_shared<CurlEngine>(std::move(settings)));
 }
 
 }  // namespace builderbacked

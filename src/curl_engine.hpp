@@ -7,7 +7,8 @@
 
 namespace builderbacked {
 
-/// The real network, over libcurl. Reads the TLS and timeout settings of `config`.
-[[nodiscard]] std::shared_ptr<HttpEngine> make_curl_engine(const TransportConfig& config);
+/// The real network, over libcurl. Reads the TLS, proxy and timeout settings of `config`; the error names
+/// those that this libcurl cannot do.
+[[nodiscard]] Result<std::shared_ptr<HttpEngine>> make_curl_engine(const TransportConfig& config);
 
 }  // namespace builderbacked

@@ -62,6 +62,27 @@ void set(CURL* easy, CURLoption option, T value) {
   if (curl_easy_setopt(easy, option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
 }
 
+/// Sets options of a configuration, and collects the names of those that this libcurl refuses: to go on
+/// without them could mean to go on without protection.
+class Options {
+ public:
+  Options(CURL* easy, std::vector<std::string>* refused) : easy_(easy), refused_(refused) {}
+
+  template <class T>
+  void set(const char* name, CURLoption option, T value) {
+    const CURLcode code = curl_easy_setopt(easy_, option, value);
+    if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+    if (code != CURLE_OK && refused_ != nullptr) refused_->emplace_back(name);
+  }
+  void set_text(const char* name, CURLoption option, const std::string& text) {
+    if (!text.empty()) set(name, option, text.c_str());
+  }
+
+ private:
+  CURL* easy_;
+  std::vector<std::string>* refused_;
+};
+
 HeaderList make_header_list(const HttpRequest& request) {
   HeaderList list;
   const auto append = [&](const char* line) {
@@ -118,7 +139,10 @@ bool is_hashed_directory(const char* path) {
 }  // namespace
 
 CurlSettings curl_settings(const TransportConfig& config) {
-  CurlSettings settings{config.ca_file, config.ca_directory, config.connect_timeout, config.stall_timeout};
+  CurlSettings settings{config.ca_file,      config.ca_directory,        config.client_certificate,
+                        config.client_key,   config.client_key_password, config.proxy,
+                        config.proxy_user,   config.proxy_password,      config.connect_timeout,
+                        config.stall_timeout};
   // Of the system's two sources of trust only one: given both, OpenSSL parses the whole bundle for every
   // connection although the hashed directory would do.
   const curl_version_info_data* system = curl_version_info(CURLVERSION_NOW);
@@ -132,31 +156,56 @@ CurlSettings curl_settings(const TransportConfig& config) {
   return settings;
 }
 
-Easy new_easy(const CurlSettings& settings) {
+namespace {
+
+void set_trust(Options& options, const CurlSettings& settings) {
+  options.set("TLS 1.2", CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!settings.ca_file.empty() || !settings.ca_directory.empty()) {
+    const auto text = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
+    options.set("ca_file", CURLOPT_CAINFO, text(settings.ca_file));
+    options.set("ca_directory", CURLOPT_CAPATH, text(settings.ca_directory));
+  } else {
+#ifdef _WIN32
+    options.set("ca_file", CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
+#endif
+  }
+}
+
+void set_client_certificate(Options& options, const CurlSettings& settings) {
+  const std::string& certificate = settings.client_certificate;
+  if (certificate.empty()) return;
+  if (certificate.ends_with(".p12") || certificate.ends_with(".pfx")) {
+    options.set("client_certificate", CURLOPT_SSLCERTTYPE, "P12");
+  }
+  options.set_text("client_certificate", CURLOPT_SSLCERT, certificate);
+  options.set_text("client_key", CURLOPT_SSLKEY, settings.client_key);
+  // Always: without one, OpenSSL asks the terminal.
+  options.set("client_key_password", CURLOPT_KEYPASSWD, settings.client_key_password.c_str());
+}
+
+}  // namespace
+
+Easy new_easy(const CurlSettings& settings, std::vector<std::string>* refused) {
   Easy easy(curl_easy_init());
   if (!easy) throw std::bad_alloc();
   CURL* handle = easy.get();
+  Options options(handle, refused);
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_PATH_AS_IS, 1L);
   set(handle, CURLOPT_FOLLOWLOCATION, 0L);
 #if LIBCURL_VERSION_NUM >= 0x075500
-  set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  options.set("http and https", CURLOPT_PROTOCOLS_STR, "http,https");
 #else
   set(handle, CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 #if LIBCURL_VERSION_NUM >= 0x075700
   set(handle, CURLOPT_QUICK_EXIT, 1L);  // Cancelling does not wait for a resolver that hangs.
 #endif
-  set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!settings.ca_file.empty() || !settings.ca_directory.empty()) {
-    const auto text = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
-    set(handle, CURLOPT_CAINFO, text(settings.ca_file));
-    set(handle, CURLOPT_CAPATH, text(settings.ca_directory));
-  } else {
-#ifdef _WIN32
-    set(handle, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
-#endif
-  }
+  set_trust(options, settings);
+  set_client_certificate(options, settings);
+  options.set_text("proxy", CURLOPT_PROXY, settings.proxy);
+  options.set_text("proxy_user", CURLOPT_PROXYUSERNAME, settings.proxy_user);
+  options.set_text("proxy_password", CURLOPT_PROXYPASSWORD, settings.proxy_password);
   set(handle, CURLOPT_ACCEPT_ENCODING, "");
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
   set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -168,7 +217,7 @@ Easy new_easy(const CurlSettings& settings) {
   return easy;
 }
 
-void prepare(CURL* easy, const HttpRequest& request, CurlTransfer& transfer) {
+void prepare(CURL* easy, const CurlSettings& settings, const HttpRequest& request, CurlTransfer& transfer) {
   transfer.headers = make_header_list(request);
   set(easy, CURLOPT_URL, request.url.c_str());
   const bool has_body = request.method == "POST" || request.method == "PUT";
@@ -185,33 +234,62 @@ void prepare(CURL* easy, const HttpRequest& request, CurlTransfer& transfer) {
   }
   set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
   set(easy, CURLOPT_HTTPHEADER, transfer.headers.get());
-  // A proxy cannot reach this machine's own loopback.
-  const auto url = parse_url(request.url);
-  set(easy, CURLOPT_NOPROXY, url && is_loopback(url->host) ? "*" : nullptr);
+  if (const auto url = parse_url(request.url)) transfer.host = url->host;
+  if (settings.proxy.empty()) {
+    // The environment's proxy cannot reach this machine's own loopback.
+    set(easy, CURLOPT_NOPROXY, is_loopback(transfer.host) ? "*" : nullptr);
+  } else {
+    set(easy, CURLOPT_NOPROXY, "");  // One that was configured is for every host.
+  }
   set(easy, CURLOPT_WRITEDATA, &transfer);
   set(easy, CURLOPT_HEADERDATA, &transfer);
   set(easy, CURLOPT_PREREQDATA, &transfer);
   set(easy, CURLOPT_PRIVATE, &transfer);
 }
 
-HttpFault make_fault(CURLcode code, const CurlTransfer& transfer) {
+namespace {
+
+/// What a proxy answered to the request for a tunnel; 0 when there was no such request.
+long tunnel_status(CURL* easy) {
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+  return status;
+}
+
+/// Texts of the library's own; they hold no part of request or response.
+std::string detail_of(CURLcode code, const CurlTransfer& transfer) {
+  const std::string text = transfer.host + ": " + curl_easy_strerror(code);
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return "the server's certificate is not trusted, check ca_file (" + text + ')';
+    case CURLE_SSL_CACERT_BADFILE:
+      return "the certificate authorities cannot be read, check ca_file (" + text + ')';
+    case CURLE_SSL_CERTPROBLEM:
+      return "the client's certificate or key cannot be used, check client_certificate (" + text + ')';
+    default:
+      return text;
+  }
+}
+
+}  // namespace
+
+HttpFault make_fault(CURL* easy, CURLcode code, const CurlTransfer& transfer) {
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   if (transfer.body_failed) return body_fault();
   HttpFault fault;
   fault.kind = fault_kind(code, transfer);
   fault.sent = transfer.sends > 0;
+  const long tunnel = tunnel_status(easy);
   if (transfer.too_large) {
     fault.detail = "the response is over the size limit";
   } else if (transfer.sends > 1) {
     fault.detail = "the kept connection had ended";
+  } else if (!fault.sent && tunnel >= 400) {
+    fault.kind = tunnel < 500 ? HttpFault::Kind::proxy : HttpFault::Kind::connect;
+    fault.detail = "the proxy refused the connection (status " + std::to_string(tunnel) + ')';
+    if (tunnel == 407) fault.detail += ", check proxy_user and proxy_password";
   } else {
-    // Texts of the library's own; they hold no part of request or response.
-    fault.detail = curl_easy_strerror(code);
-    if (code == CURLE_PEER_FAILED_VERIFICATION) {
-      fault.detail = "the server's certificate is not trusted, check ca_file (" + fault.detail + ')';
-    } else if (code == CURLE_SSL_CACERT_BADFILE) {
-      fault.detail = "the certificate authorities cannot be read, check ca_file (" + fault.detail + ')';
-    }
+    fault.detail = detail_of(code, transfer);
   }
   return fault;
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "builderbacked/http.hpp"
 #include "builderbacked/http_transport.hpp"
@@ -29,6 +30,12 @@ using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
 struct CurlSettings {
   std::string ca_file;  ///< One source of trust, see `curl_settings`; both empty: curl's default.
   std::string ca_directory;
+  std::string client_certificate;
+  std::string client_key;
+  std::string client_key_password;
+  std::string proxy;
+  std::string proxy_user;
+  std::string proxy_password;
   std::chrono::milliseconds connect_timeout;
   std::chrono::seconds stall_timeout;
 };
@@ -36,6 +43,7 @@ struct CurlSettings {
 /// One request on its way, with everything curl points into.
 struct CurlTransfer {
   std::uint64_t id = 0;
+  std::string host;
   std::size_t max_body_bytes = 0;
   HttpResponse response;
   std::size_t header_bytes = 0;
@@ -48,12 +56,13 @@ struct CurlTransfer {
 
 [[nodiscard]] CurlSettings curl_settings(const TransportConfig& config);
 
-/// A handle with everything that is the same for every request; a kept handle keeps it.
-[[nodiscard]] Easy new_easy(const CurlSettings& settings);
+/// A handle with everything that is the same for every request; a kept handle keeps it. `refused` gets the
+/// names of options that this build of libcurl does not have.
+[[nodiscard]] Easy new_easy(const CurlSettings& settings, std::vector<std::string>* refused = nullptr);
 
 /// Points the handle at a request and its transfer; both must stay where they are until it is done.
-void prepare(CURL* easy, const HttpRequest& request, CurlTransfer& transfer);
+void prepare(CURL* easy, const CurlSettings& settings, const HttpRequest& request, CurlTransfer& transfer);
 
-[[nodiscard]] HttpFault make_fault(CURLcode code, const CurlTransfer& transfer);
+[[nodiscard]] HttpFault make_fault(CURL* easy, CURLcode code, const CurlTransfer& transfer);
 
 }  // namespace builderbacked

@@ -1,11 +1,38 @@
 #include "builderbacked/documents_client.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "recipe.hpp"
 #include "transport_impl.hpp"
 #include "wire/document_wire.hpp"
 
 namespace builderbacked {
+
+namespace {
+
+constexpr std::string_view documents_path = "/api/v2/documents/externalHome/{externalHomeId}";
+
+/// Documents without an external id cannot be told from others that look the same.
+Recipe<std::vector<Document>> among_documents(std::string_view external_home_id,
+                                              std::span<const DocumentRequest> sent) {
+  using Documents = std::vector<Document>;
+  if (!std::all_of(sent.begin(), sent.end(), [](const auto& one) { return one.external_id.has_value(); })) {
+    return {};
+  }
+  return recipe<Documents, Documents>(documents_path, {external_home_id},
+                                      [sent](Documents& stored, std::optional<Documents>& created) {
+                                        created.emplace();
+                                        return judge_each(
+                                            sent, stored,
+                                            [](const DocumentRequest& one, const Document& other) {
+                                              return one.external_id == other.external_id;
+                                            },
+                                            [&](Document& found) { created->push_back(std::move(found)); });
+                                      });
+}
+
+}  // namespace
 
 DocumentsClient::DocumentsClient(std::shared_ptr<HttpTransport> transport)
     : transport_(std::move(transport)) {}
@@ -13,9 +40,7 @@ DocumentsClient::DocumentsClient(std::shared_ptr<HttpTransport> transport)
 Result<std::vector<Document>> DocumentsClient::list(std::string_view external_home_id,
                                                     const CallOptions& options) const {
   return fetch<std::vector<Document>>(
-      transport_,
-      Call("documents.list", "GET", "/api/v2/documents/externalHome/{externalHomeId}", {external_home_id}),
-      options);
+      transport_, Call("documents.list", "GET", documents_path, {external_home_id}), options);
 }
 
 Result<std::vector<Document>> DocumentsClient::add(std::string_view external_home_id,
@@ -28,8 +53,9 @@ Result<std::vector<Document>> DocumentsClient::add(std::string_view external_hom
                                                    std::span<const DocumentRequest> documents,
                                                    const CallOptions& options) const {
   const wire::DocumentBatch batch{std::string(external_home_id), documents, {}};
-  return fetch<std::vector<Document>>(
-      transport_, Call("documents.add", "POST", "/api/v2/documents").json(batch), options);
+  return fetch<std::vector<Document>>(transport_,
+                                      Call("documents.add", "POST", "/api/v2/documents").json(batch), options,
+                                      among_documents(external_home_id, documents));
 }
 
 Result<Document> DocumentsClient::update(const DocumentRequest& document, const CallOptions& options) const {
@@ -47,8 +73,7 @@ Result<void> DocumentsClient::remove(std::string_view external_id, const CallOpt
 Result<void> DocumentsClient::remove_all_for_home(std::string_view external_home_id,
                                                   const CallOptions& options) const {
   return perform(transport_,
-                 Call("documents.remove_all_for_home", "DELETE",
-                      "/api/v2/documents/externalHome/{externalHomeId}", {external_home_id}),
+                 Call("documents.remove_all_for_home", "DELETE", documents_path, {external_home_id}),
                  options);
 }
 

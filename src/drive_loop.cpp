@@ -4,7 +4,10 @@
 #include <string_view>
 #include <utility>
 
+#include "cancellation.hpp"
+#include "flight.hpp"
 #include "retry.hpp"
+#include "token_fetcher.hpp"
 #include "transport_impl.hpp"
 
 namespace builderbacked {
@@ -12,34 +15,6 @@ namespace builderbacked {
 namespace {
 
 using std::chrono::milliseconds;
-using TimePoint = std::chrono::steady_clock::time_point;
-
-/// An HTTP request with its attempts: of a call, or for a token.
-struct Transfer {
-  HttpRequest request;
-  TimePoint deadline{};
-  TimePoint ready_at{};  ///< Not before; in the future during a back-off.
-  int attempts = 0;
-  bool in_flight = false;
-};
-
-struct Flight : Transfer {
-  Flight(std::size_t number, Call what) : index(number), call(std::move(what)) {}
-
-  std::size_t index;
-  Call call;
-  int last_status = 0;
-  bool replayed = false;   ///< After a 401; happens once.
-  bool ambiguous = false;  ///< Some attempt may have taken effect.
-  std::uint64_t token_generation = 0;
-  std::uint64_t token_round = 0;
-};
-
-/// The token fetch that this loop does for everybody.
-struct TokenFetch : Transfer {
-  std::uint64_t owner = 0;  ///< The flight that asked.
-  bool is_refresh = false;  ///< The old token still serves.
-};
 
 /// Starts what is ready, waits for the next completion, timer or deadline, settles it, repeats. One thread,
 /// one lane; time comes from the engine, so nothing here sleeps.
@@ -53,13 +28,17 @@ class DriveLoop {
         limit_((std::max)(limit, std::size_t{1})),
         options_(options),
         header_violations_(check_headers(options.headers)),
-        lane_(transport.engine().open_lane()) {}
+        lane_(transport.engine().open_lane()),
+        fetcher_(transport, *lane_) {
+    if (options_.cancellation) options_.cancellation->state().attach(*lane_);
+  }
 
   DriveLoop(const DriveLoop&) = delete;
   DriveLoop& operator=(const DriveLoop&) = delete;
   ~DriveLoop() {
-    if (fetch_) transport_.tokens().abandon();
-    transport_.tokens().forget(*lane_);
+    if (options_.cancellation) options_.cancellation->state().detach(*lane_);
+    fetcher_.leave();
+    lane_.reset();  // Before the requests it refers to.
   }
 
   void run() {
@@ -75,9 +54,6 @@ class DriveLoop {
   }
 
  private:
-  static constexpr std::uint64_t token_id = 0;  ///< Flights have ids from 1.
-  static constexpr milliseconds longest_refresh{10'000};
-
   [[nodiscard]] TimePoint now() { return transport_.engine().now(); }
 
   void admit() {
@@ -89,227 +65,251 @@ class DriveLoop {
         dry_ = true;
         return;
       }
-      const std::size_t index = admitted_++;
-      call->violations.insert(call->violations.end(), header_violations_.begin(), header_violations_.end());
-      if (!call->violations.empty()) {
-        done_(index, invalid_request(call->operation, std::move(call->violations)));
+      const std::uint64_t id = ++admitted_;
+      Flight& flight =
+          flights_.try_emplace(id, static_cast<std::size_t>(id - 1), std::move(*call)).first->second;
+      std::vector<Violation>& violations = flight.call.violations;
+      violations.insert(violations.end(), header_violations_.begin(), header_violations_.end());
+      flight.begun = now();
+      if (!violations.empty()) {
+        finish(id, invalid_request(flight.call.operation, std::move(violations)));
         continue;
       }
-      Flight& flight = flights_.try_emplace(index + 1, index, std::move(*call)).first->second;
-      flight.request = transport_.request_for(flight.call, options_);
-      flight.ready_at = now();
-      flight.deadline = flight.ready_at + std::clamp(options_.deadline.value_or(transport_.config().deadline),
-                                                     milliseconds{0}, longest);
+      flight.main.request = transport_.request_for(flight.call, options_);
+      flight.main.operation = flight.call.operation;
+      flight.main.path_template = flight.call.path_template;
+      flight.main.ready_at = flight.begun;
+      flight.deadline = flight.begun + std::clamp(options_.deadline.value_or(transport_.config().deadline),
+                                                  milliseconds{0}, longest);
     }
   }
 
-  /// Starts everything whose time has come, and ends what is past its deadline.
+  /// Starts everything whose time has come, and ends what is cancelled or past its deadline.
   void dispatch() {
+    const bool cancelled = options_.cancellation && options_.cancellation->is_cancelled();
     const TimePoint time = now();
-    if (fetch_ && fetch_->is_refresh && time >= fetch_->deadline) give_up_refresh(time);
     for (auto it = flights_.begin(); it != flights_.end();) {
       const auto current = it++;  // Settling erases.
+      const std::uint64_t id = current->first;
       Flight& flight = current->second;
-      const bool fetching = fetch_ && fetch_->owner == current->first;
-      if (time >= flight.deadline) {
-        time_out(current->first);
-      } else if (!flight.in_flight && !fetching && time >= flight.ready_at) {
-        acquire_token(current->first, flight, time);
+      if (cancelled) {
+        give_up(id, flight, ErrorKind::cancelled);
+      } else if (time >= flight.deadline) {
+        give_up(id, flight, ErrorKind::timeout);
+      } else if (!flight.active().in_flight && fetcher_.owner() != id && time >= flight.active().ready_at) {
+        proceed(id, flight, fetcher_.acquire(id, flight, time));
       }
     }
-    if (fetch_ && !fetch_->in_flight && time >= fetch_->ready_at) start(token_id, *fetch_);
-  }
-
-  void give_up_refresh(TimePoint time) {
-    if (fetch_->in_flight) lane_->cancel(token_id);
-    fetch_.reset();
-    TokenCache& tokens = transport_.tokens();
-    if (tokens.has_valid(time)) {
-      tokens.fail({}, time);  // Nobody sees the error: the old token serves.
-    } else {
-      tokens.abandon();
-    }
-  }
-
-  void acquire_token(std::uint64_t id, Flight& flight, TimePoint time) {
-    auto answer = transport_.tokens().acquire(time, *lane_, flight.token_round);
-    if (const auto* token = std::get_if<Token>(&answer)) {
-      start_with(id, flight, *token);
-    } else if (std::holds_alternative<TokenCache::Fetch>(answer)) {
-      TokenFetch& fetch = fetch_.emplace();  // At once: from here on the destructor gives the fetch up.
-      fetch.request = transport_.token_request();
-      fetch.deadline = flight.deadline;
-      fetch.is_refresh = transport_.tokens().has_valid(time);
-      if (fetch.is_refresh) {
-        // It must leave the call time to go on with the token that it has.
-        fetch.deadline =
-            time + (std::min<TimePoint::duration>)(longest_refresh, (flight.deadline - time) / 4);
-      }
-      fetch.ready_at = time;
-      fetch.owner = id;
-    } else if (const auto* wait = std::get_if<TokenCache::Wait>(&answer)) {
-      flight.token_round = wait->round;
-    } else {
-      finish(id, std::move(std::get<Error>(answer)));
-    }
-  }
-
-  void start_with(std::uint64_t id, Flight& flight, const Token& token) {
-    flight.token_generation = token.generation;
-    flight.token_round = 0;
-    flight.request.headers.front().value = "Bearer " + token.value;
-    const auto& stream = flight.request.body_stream;
-    if (stream != nullptr && !stream->rewind()) {
-      return finish(id, invalid_request(flight.call.operation, {flight.call.body_failure}));
-    }
-    start(id, flight);
-  }
-
-  void start(std::uint64_t id, Transfer& transfer) {
-    ++transfer.attempts;
-    transfer.in_flight = true;
-    lane_->start(id, transfer.request);
+    fetcher_.dispatch(time);
   }
 
   [[nodiscard]] TimePoint next_event() const {
-    TimePoint next = (TimePoint::max)();
-    const auto consider = [&](const Transfer& transfer, TimePoint time) {
-      next = (std::min)({next, transfer.deadline, time});
-    };
+    TimePoint next = fetcher_.next_event();
     for (const auto& [id, flight] : flights_) {
-      const bool waits_for_token = flight.token_round != 0 || (fetch_ && fetch_->owner == id);
-      consider(flight, flight.in_flight || waits_for_token ? flight.deadline : flight.ready_at);
+      const Transfer& active = flight.active();
+      const bool waits = active.in_flight || flight.token_round != 0 || fetcher_.owner() == id;
+      next = (std::min)({next, flight.deadline, waits ? flight.deadline : active.ready_at});
     }
-    if (fetch_) consider(*fetch_, fetch_->in_flight ? fetch_->deadline : fetch_->ready_at);
     return next;
   }
 
+  /// With what the token fetcher said.
+  void proceed(std::uint64_t id, Flight& flight, TokenFetcher::Answer answer) {
+    if (auto* error = std::get_if<Error>(&answer)) return finish(id, std::move(*error));
+    const auto* token = std::get_if<Token>(&answer);
+    if (token == nullptr) return;
+    flight.token_generation = token->generation;
+    HttpRequest& request = flight.active().request;
+    request.headers.front().value = "Bearer " + token->value;
+    if (request.body_stream != nullptr && !request.body_stream->rewind()) {
+      return finish(id, invalid_request(flight.call.operation, {flight.call.body_failure}));
+    }
+    transport_.start(*lane_, id, flight.active());
+  }
+
   void settle(HttpCompletion completion) {
-    if (completion.id == token_id) return settle_token(completion.outcome);
+    if (completion.id == TokenFetcher::request_id) {
+      const std::uint64_t owner = fetcher_.owner();
+      auto answer = fetcher_.settle(completion.outcome);
+      if (const auto found = flights_.find(owner); found != flights_.end()) {
+        proceed(owner, found->second, std::move(answer));
+      }
+      return;
+    }
     const auto found = flights_.find(completion.id);
     if (found == flights_.end()) return;
     Flight& flight = found->second;
-    flight.in_flight = false;
-    const auto* response = std::get_if<HttpResponse>(&completion.outcome);
-    flight.last_status = response != nullptr ? response->status : flight.last_status;
-    if (response != nullptr && response->status >= 200 && response->status < 300) {
-      return finish(completion.id,
-                    Reply{std::move(std::get<HttpResponse>(completion.outcome)), flight.attempts});
-    }
-    if (response != nullptr && response->status == 401 && !flight.replayed &&
+    Transfer& active = flight.active();
+    active.in_flight = false;
+    note_attempt(flight, completion.outcome);
+    if (has_status(completion.outcome, 401) && !active.replayed &&
         transport_.tokens().discard(flight.token_generation)) {
-      flight.replayed = true;
-      flight.ready_at = now();
-      return;
-    }
-    if (response != nullptr && response->status == 404 && flight.call.method == "DELETE" &&
-        flight.ambiguous) {
-      // The attempt whose answer was lost had deleted it.
-      return finish(completion.id, Reply{HttpResponse{204, {}, {}}, flight.attempts});
-    }
-    flight.ambiguous = flight.ambiguous || (flight.call.method != "GET" && is_ambiguous(completion.outcome));
-    if (retry(flight, completion.outcome, is_idempotent(flight.call.method))) return;
-    if (is_body_fault(completion.outcome)) {
-      return finish(completion.id, invalid_request(flight.call.operation, {flight.call.body_failure}));
-    }
-    finish(completion.id, error_from(flight.call.operation, completion.outcome));
-  }
-
-  void settle_token(const AttemptOutcome& outcome) {
-    if (!fetch_) return;
-    TokenFetch& fetch = *fetch_;
-    fetch.in_flight = false;
-    const std::uint64_t owner = fetch.owner;
-    TokenCache& tokens = transport_.tokens();
-    std::variant<GrantedToken, Error> answer = Error{};
-    if (const auto* response = std::get_if<HttpResponse>(&outcome)) {
-      answer = parse_token_response(*response);
+      active.replayed = true;
+      active.ready_at = now();
+    } else if (flight.lookup) {
+      settle_lookup(completion.id, flight, completion.outcome);
+    } else if (is_success(completion.outcome)) {
+      accept(completion.id, flight, std::move(completion.outcome));
     } else {
-      Error error = error_from_fault("token endpoint", std::get<HttpFault>(outcome));
-      error.operation.clear();  // finish() names the call that needed the token.
-      answer = std::move(error);
+      settle_failure(completion.id, flight, completion.outcome);
     }
-    if (auto* granted = std::get_if<GrantedToken>(&answer)) {
-      fetch_.reset();
-      const Token token = tokens.store(std::move(*granted), now());
-      if (const auto found = flights_.find(owner); found != flights_.end())
-        start_with(owner, found->second, token);
-      return;
-    }
-    // While the old token serves, nobody should wait for a new one.
-    if (!tokens.has_valid(now()) && retry(fetch, outcome, true)) return;
-    Error error = std::move(std::get<Error>(answer));
-    if (const auto* response = std::get_if<HttpResponse>(&outcome)) {
-      error.retry_after = retry_after(*response, transport_.engine().wall_clock());
-    }
-    fetch_.reset();
-    tokens.fail(error, now());
-    if (!tokens.has_valid(now())) finish(owner, std::move(error));
   }
 
-  /// Plans another attempt when the rule allows one before the deadline.
-  bool retry(Transfer& transfer, const AttemptOutcome& outcome, bool idempotent) {
-    const RetryOptions& options = transport_.config().retry;
-    if (!is_retryable(outcome, idempotent) || transfer.attempts >= options.max_attempts) return false;
-    std::optional<milliseconds> wait;
-    if (const auto* response = std::get_if<HttpResponse>(&outcome)) {
-      wait = retry_after(*response, transport_.engine().wall_clock());
+  void note_attempt(Flight& flight, const AttemptOutcome& outcome) {
+    flight.bytes_sent += body_size(flight.active().request);
+    if (const HttpResponse* response = response_in(outcome)) {
+      flight.last_status = response->status;
+      flight.bytes_received += response->body.size();
     }
-    if (!wait) wait = backoff(options, transfer.attempts, transport_.engine().random());
-    const TimePoint time = now();
-    // In milliseconds: in the clock's own unit the longest of waits would overflow.
-    if (*wait >= std::chrono::floor<milliseconds>(transfer.deadline - time)) return false;
-    transfer.ready_at = time + *wait;
+    transport_.report_attempt(flight.active(), outcome);
+  }
+
+  void accept(std::uint64_t id, Flight& flight, AttemptOutcome outcome) {
+    HttpResponse& response = std::get<HttpResponse>(outcome);
+    const auto problem = flight.call.read ? flight.call.read(response) : std::nullopt;
+    if (!problem) return finish(id, Reply{std::move(response), flight.main.attempts});
+    flight.ambiguous = flight.ambiguous || flight.call.writes();
+    Error error = malformed_reply(flight.call.operation, response, *problem);
+    if (flight.call.settlement.path.empty()) return finish(id, std::move(error));
+    look_up(id, flight, outcome, std::move(error), true);
+  }
+
+  void settle_failure(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome) {
+    const Call& call = flight.call;
+    if (has_status(outcome, 404) && call.method == "DELETE" && flight.ambiguous) {
+      // The attempt whose answer was lost had deleted it.
+      return finish(id, Reply{HttpResponse{204, {}, {}}, flight.main.attempts});
+    }
+    const bool answer_lost = call.writes() && is_ambiguous(outcome);
+    // A conflict may be with what an earlier attempt created.
+    const bool in_doubt = answer_lost || (flight.lost && has_status(outcome, 409));
+    flight.ambiguous = flight.ambiguous || in_doubt;
+    if (in_doubt && !call.settlement.path.empty()) {
+      // Sent again when it is absent, but for a 500: for that the documentation says to contact support.
+      const bool send_again = answer_lost && !has_status(outcome, 500);
+      return look_up(id, flight, outcome, error_from(call, outcome), send_again);
+    }
+    if (is_retryable(outcome, is_idempotent(call.method)) && plan_repeat(flight, flight.main, outcome))
+      return;
+    finish(id, error_from(call, outcome));
+  }
+
+  /// Begins to look for what may have been created; `error` is what the call ends in when it was not.
+  void look_up(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome, Error error,
+               bool send_again) {
+    flight.send_again = send_again && flight.main.attempts < transport_.config().retry.max_attempts;
+    flight.lost = std::move(error);
+    Transfer lookup;
+    lookup.request = transport_.lookup_request(flight.call.settlement, options_);
+    lookup.operation = flight.call.operation;
+    lookup.path_template = flight.call.settlement.path_template;
+    if (has_status(outcome, 409)) {
+      lookup.ready_at = now();
+    } else if (transport_.plan_wait(lookup.ready_at, flight.main.attempts, outcome, flight.deadline)) {
+      ++flight.repeats;
+    } else {
+      return finish(id, *flight.lost);
+    }
+    flight.lookup = std::move(lookup);
+  }
+
+  void settle_lookup(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome) {
+    Finding finding = Finding::unclear;
+    if (has_status(outcome, 404)) finding = Finding::absent;
+    if (is_success(outcome)) finding = flight.call.settlement.judge(*response_in(outcome));
+    switch (finding) {
+      case Finding::done:
+        return finish(id, Reply{{}, flight.main.attempts});
+      case Finding::different:
+        flight.ambiguous = false;
+        return finish(id, conflict_found(flight.call.operation));
+      case Finding::absent:
+        flight.ambiguous = false;
+        flight.lookup.reset();
+        if (!flight.send_again) return finish(id, *flight.lost);
+        flight.main.ready_at = now();
+        return;
+      case Finding::unclear:
+        if (may_look_again(outcome) && plan_repeat(flight, *flight.lookup, outcome)) return;
+        return finish(id, *flight.lost);
+    }
+  }
+
+  bool plan_repeat(Flight& flight, Transfer& transfer, const AttemptOutcome& outcome) {
+    if (!transport_.plan_repeat(transfer, outcome, flight.deadline)) return false;
+    ++flight.repeats;
     return true;
   }
 
-  static bool is_body_fault(const AttemptOutcome& outcome) {
-    const auto* fault = std::get_if<HttpFault>(&outcome);
-    return fault != nullptr && fault->kind == HttpFault::Kind::body;
-  }
-
-  Error error_from(std::string_view operation, const AttemptOutcome& outcome) {
-    if (const auto* fault = std::get_if<HttpFault>(&outcome)) return error_from_fault(operation, *fault);
-    const HttpResponse& response = std::get<HttpResponse>(outcome);
-    Error error = error_from_response(operation, response);
-    error.retry_after = retry_after(response, transport_.engine().wall_clock());
+  Error error_from(const Call& call, const AttemptOutcome& outcome) {
+    if (is_body_fault(outcome)) return invalid_request(call.operation, {call.body_failure});
+    if (const auto* fault = std::get_if<HttpFault>(&outcome)) return error_from_fault(call.operation, *fault);
+    Error error = error_from_response(call.operation, *response_in(outcome));
+    error.retry_after = transport_.retry_after_of(outcome);
     return error;
   }
 
-  void time_out(std::uint64_t id) {
-    Flight& flight = flights_.at(id);
-    Error error;
-    error.kind = ErrorKind::timeout;
-    error.message =
-        flight.in_flight ? "no answer within the deadline" : "the deadline passed before it could be sent";
-    if (flight.in_flight) {
+  /// Ends a flight before its time: cancelled or timed out.
+  void give_up(std::uint64_t id, Flight& flight, ErrorKind kind) {
+    Transfer& active = flight.active();
+    const bool waits_for_token = flight.token_round != 0 || fetcher_.owner() == id;
+    std::string_view where = "before it could be sent";
+    if (active.in_flight) {
       const bool sent = lane_->cancel(id);
-      flight.ambiguous = flight.ambiguous || (sent && flight.call.method != "GET");
-    } else if (fetch_ && fetch_->owner == id) {
-      if (fetch_->in_flight) lane_->cancel(token_id);
-      fetch_.reset();
-      transport_.tokens().abandon();
-      error.message = "no access token within the deadline";
-    } else if (flight.token_round != 0) {
-      error.message = "no access token within the deadline";
+      flight.ambiguous = flight.ambiguous || (sent && flight.call.writes());
+      transport_.report_attempt(active, kind);
+      where = "while it waited for an answer";
+    } else if (waits_for_token) {
+      if (fetcher_.owner() == id) fetcher_.abandon();
+      where = "while it waited for an access token";
+    } else if (active.attempts > 0) {
+      where = "while it waited to try again";
     }
+    Error error;
+    error.kind = kind;
+    error.message = kind == ErrorKind::cancelled ? "cancelled " : "the deadline passed ";
+    error.message += where;
     finish(id, std::move(error));
   }
 
   void finish(std::uint64_t id, Result<Reply> result) {
     auto node = flights_.extract(id);
     const Flight& flight = node.mapped();
-    if (result) return done_(flight.index, std::move(result));
+    if (result) {
+      transport_.budget().give_back(flight.repeats);
+      report_end(flight, nullptr);
+      return done_(flight.index, std::move(result));
+    }
     Error error = std::move(result).error();
     if (error.operation.empty()) {
       error.operation = flight.call.operation;
       error.message = error.operation + ": " + error.message;
     }
     if (error.http_status == 0) error.http_status = flight.last_status;
-    error.attempts = flight.attempts;
+    error.attempts = flight.main.attempts;
     error.outcome_unknown = flight.ambiguous;
-    if (flight.ambiguous) error.message += may_have_been_done;
+    if (flight.ambiguous) error.message += "; it may have been done";
+    if (is_answer(error.http_status)) transport_.budget().give_back(flight.repeats);
+    report_end(flight, &error);
     done_(flight.index, std::move(error));
+  }
+
+  void report_end(const Flight& flight, const Error* error) {
+    CallEvent event;
+    event.operation = flight.call.operation;
+    event.method = flight.call.method;
+    event.path = flight.call.path_template;
+    event.attempt = flight.main.attempts;
+    event.status = flight.last_status;
+    if (error != nullptr) {
+      event.error = error->kind;
+      event.message = error->message;
+      event.outcome_unknown = error->outcome_unknown;
+    }
+    event.elapsed = std::chrono::floor<std::chrono::microseconds>(now() - flight.begun);
+    event.bytes_sent = flight.bytes_sent;
+    event.bytes_received = flight.bytes_received;
+    transport_.report(event);
   }
 
   HttpTransport::Impl& transport_;
@@ -318,11 +318,11 @@ class DriveLoop {
   std::size_t limit_;
   const CallOptions& options_;
   const std::vector<Violation> header_violations_;
-  std::size_t admitted_ = 0;
+  std::uint64_t admitted_ = 0;
   bool dry_ = false;
-  std::optional<TokenFetch> fetch_;
   std::map<std::uint64_t, Flight> flights_;
-  std::unique_ptr<HttpLane> lane_;  // Last: goes first, before the requests it refers to.
+  std::unique_ptr<HttpLane> lane_;
+  TokenFetcher fetcher_;
 };
 
 }  // namespace

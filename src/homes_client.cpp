@@ -2,25 +2,43 @@
 
 #include <utility>
 
+#include "recipe.hpp"
 #include "transport_impl.hpp"
 
 namespace builderbacked {
 
+namespace {
+
+constexpr std::string_view home_path = "/api/v2/homes/{externalId}";
+
+/// Homeowners are part of their home, and told apart by e-mail.
+Recipe<Home> among_homeowners(std::string_view external_home_id, std::span<const HomeownerRequest> sent) {
+  return recipe<Home, Home>(home_path, {external_home_id}, [sent](Home& home, std::optional<Home>& /*home*/) {
+    return judge_each(
+        sent, home.homeowners,
+        [](const HomeownerRequest& one, const Homeowner& other) {
+          return equals_ignoring_case(one.email, other.email);
+        },
+        [](const Homeowner& /*found*/) {});
+  });
+}
+
+}  // namespace
+
 HomesClient::HomesClient(std::shared_ptr<HttpTransport> transport) : transport_(std::move(transport)) {}
 
 Result<Home> HomesClient::get(std::string_view external_id, const CallOptions& options) const {
-  return fetch<Home>(transport_, Call("homes.get", "GET", "/api/v2/homes/{externalId}", {external_id}),
-                     options);
+  return fetch<Home>(transport_, Call("homes.get", "GET", home_path, {external_id}), options);
 }
 
 Result<std::optional<Home>> HomesClient::find(std::string_view external_id,
                                               const CallOptions& options) const {
-  return fetch_if_found<Home>(
-      transport_, Call("homes.find", "GET", "/api/v2/homes/{externalId}", {external_id}), options);
+  return fetch_if_found<Home>(transport_, Call("homes.find", "GET", home_path, {external_id}), options);
 }
 
 Result<Home> HomesClient::create(const HomeRequest& home, const CallOptions& options) const {
-  return fetch<Home>(transport_, Call("homes.create", "POST", "/api/v2/homes").json(home), options);
+  return fetch<Home>(transport_, Call("homes.create", "POST", "/api/v2/homes").json(home), options,
+                     by_get<Home>(home_path, home.external_id, home));
 }
 
 Result<Home> HomesClient::update(const HomeRequest& home, const CallOptions& options) const {
@@ -33,7 +51,7 @@ Result<void> HomesClient::add_homeowner(std::string_view external_home_id, const
       transport_,
       Call("homes.add_homeowner", "POST", "/api/v2/homes/{externalHomeId}/users", {external_home_id})
           .json(homeowner),
-      options);
+      options, among_homeowners(external_home_id, std::span(&homeowner, 1)));
 }
 
 Result<void> HomesClient::add_homeowners(std::string_view external_home_id,
@@ -45,7 +63,7 @@ Result<void> HomesClient::add_homeowners(std::string_view external_home_id,
   return perform(transport_,
                  homeowners.size() == 1 ? std::move(call).json(homeowners.front(), "homeowners[0].")
                                         : std::move(call).json(homeowners, "homeowners"),
-                 options);
+                 options, among_homeowners(external_home_id, homeowners));
 }
 
 Result<void> HomesClient::remove_homeowner(std::string_view external_home_id, std::string_view email,

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "recipe.hpp"
 #include "transport_impl.hpp"
 
 // Assumed in the paths and verbs below (contract L7, L8): GET and PUT of master communities and neighborhoods
@@ -26,7 +27,7 @@ Result<Division> LocationsClient::create_division(const DivisionRequest& divisio
                                                   const CallOptions& options) const {
   return fetch<Division>(
       transport_, Call("locations.create_division", "POST", "/api/v2/locations/divisions").json(division),
-      options);
+      options, in_list<Division>("/api/v2/locations/divisions", division));
 }
 
 Result<Division> LocationsClient::update_division(const DivisionRequest& division,
@@ -65,7 +66,7 @@ Result<MasterCommunity> LocationsClient::create_master_community(const MasterCom
       transport_,
       Call("locations.create_master_community", "POST", "/api/v2/locations/master-communities")
           .json(community),
-      options);
+      options, in_list<MasterCommunity>("/api/v2/locations/master-communities", community));
 }
 
 Result<MasterCommunity> LocationsClient::update_master_community(const MasterCommunityRequest& community,
@@ -103,7 +104,7 @@ Result<Neighborhood> LocationsClient::create_neighborhood(const NeighborhoodRequ
   return fetch<Neighborhood>(
       transport_,
       Call("locations.create_neighborhood", "POST", "/api/v2/locations/neighborhoods").json(neighborhood),
-      options);
+      options, in_list<Neighborhood>("/api/v2/locations/neighborhoods", neighborhood));
 }
 
 Result<Neighborhood> LocationsClient::update_neighborhood(const NeighborhoodRequest& neighborhood,

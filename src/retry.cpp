@@ -25,6 +25,25 @@ std::optional<T> parse_number(std::string_view text) {
 
 }  // namespace
 
+bool has_status(const AttemptOutcome& outcome, int status) {
+  const HttpResponse* response = response_in(outcome);
+  return response != nullptr && response->status == status;
+}
+
+bool is_success(const AttemptOutcome& outcome) {
+  const HttpResponse* response = response_in(outcome);
+  return response != nullptr && response->status >= 200 && response->status < 300;
+}
+
+bool is_body_fault(const AttemptOutcome& outcome) {
+  const auto* fault = std::get_if<HttpFault>(&outcome);
+  return fault != nullptr && fault->kind == HttpFault::Kind::body;
+}
+
+bool is_answer(int status) noexcept {
+  return status >= 200 && status < 500 && status != 429;
+}
+
 bool is_idempotent(std::string_view method) noexcept {
   return method != "POST";
 }
@@ -49,12 +68,18 @@ bool is_retryable(const AttemptOutcome& outcome, bool idempotent) {
     case HttpFault::Kind::timeout:
       return idempotent || !fault.sent;
     case HttpFault::Kind::tls:
+    case HttpFault::Kind::proxy:
     case HttpFault::Kind::too_large:
     case HttpFault::Kind::garbled:
     case HttpFault::Kind::body:
       return false;
   }
   return false;
+}
+
+bool may_look_again(const AttemptOutcome& outcome) {
+  const HttpResponse* response = response_in(outcome);
+  return response == nullptr || !is_answer(response->status) || response->status < 400;
 }
 
 std::optional<milliseconds> retry_after(const HttpResponse& response,

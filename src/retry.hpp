@@ -14,6 +14,16 @@ namespace builderbacked {
 
 using AttemptOutcome = std::variant<HttpResponse, HttpFault>;
 
+[[nodiscard]] inline const HttpResponse* response_in(const AttemptOutcome& outcome) {
+  return std::get_if<HttpResponse>(&outcome);
+}
+[[nodiscard]] bool has_status(const AttemptOutcome& outcome, int status);
+[[nodiscard]] bool is_success(const AttemptOutcome& outcome);
+[[nodiscard]] bool is_body_fault(const AttemptOutcome& outcome);
+
+/// Whether a status shows that the service is well, though perhaps not content.
+[[nodiscard]] bool is_answer(int status) noexcept;
+
 /// Whether repeating the request has the effect of doing it once. The token request counts as such.
 [[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
 
@@ -22,6 +32,9 @@ using AttemptOutcome = std::variant<HttpResponse, HttpFault>;
 
 /// Whether trying again may help and can do no harm.
 [[nodiscard]] bool is_retryable(const AttemptOutcome& outcome, bool idempotent);
+
+/// The same for looking up the outcome of a create: it only reads, and much hangs on its answer.
+[[nodiscard]] bool may_look_again(const AttemptOutcome& outcome);
 
 /// The Retry-After header, in seconds or as an HTTP date; nothing when absent or unreadable, never negative.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& response,

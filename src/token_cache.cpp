@@ -90,6 +90,11 @@ TokenCache::Answer TokenCache::acquire(TimePoint now, HttpLane& lane, std::uint6
   const bool valid = has_token_ && now < expires_at_;
   if (valid && (now < refresh_at_ || fetching_)) return token_;
   if (round != 0 && round <= failed_round_) return failure_;
+  if (!fetching_ && now < not_before_) {
+    Error error = failure_;
+    error.retry_after = std::chrono::ceil<std::chrono::milliseconds>(not_before_ - now);
+    return Later{not_before_, std::move(error)};
+  }
   if (!fetching_) {
     fetching_ = true;
     ++round_;
@@ -116,10 +121,12 @@ void TokenCache::fail(const Error& error, TimePoint now) {
   fetching_ = false;
   if (has_token_ && now < expires_at_) {
     // The old token still serves; asking again at every call would load an endpoint that is in trouble.
-    refresh_at_ = (std::min)(expires_at_, now + 5s);
+    const std::chrono::milliseconds pause = (std::max)(error.retry_after.value_or(0ms), 5'000ms);
+    refresh_at_ = (std::min)(expires_at_, now + pause);
   } else {
     failed_round_ = round_;
     failure_ = error;
+    not_before_ = now + error.retry_after.value_or(0ms);
   }
   wake_all();
 }

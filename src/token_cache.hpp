@@ -39,7 +39,11 @@ class TokenCache {
   struct Wait {     ///< Another caller fetches; ask again with this round when woken.
     std::uint64_t round;
   };
-  using Answer = std::variant<Token, Fetch, Wait, Error>;
+  struct Later {  ///< The endpoint asked to be left alone until then.
+    TimePoint at;
+    Error error;  ///< For a caller that cannot wait so long.
+  };
+  using Answer = std::variant<Token, Fetch, Wait, Later, Error>;
 
   /// A fixed token is never fetched and never replaced.
   explicit TokenCache(const std::variant<ClientCredentials, AccessToken>& credentials);
@@ -50,7 +54,8 @@ class TokenCache {
   /// The fetch succeeded. The fetcher uses the returned token itself; others may use it unless it is
   /// use-once.
   Token store(GrantedToken token, TimePoint now);
-  /// The fetch failed: all who wait get the error, unless the old token is still valid.
+  /// The fetch failed: all who wait get the error, unless the old token is still valid. Nobody fetches before
+  /// the error's `retry_after` is over.
   void fail(const Error& error, TimePoint now);
   /// The fetcher gave up for a reason of its own: another caller fetches.
   void abandon();
@@ -75,6 +80,7 @@ class TokenCache {
   std::uint64_t round_ = 0;  ///< Counts fetches.
   std::uint64_t failed_round_ = 0;
   Error failure_{};
+  TimePoint not_before_{};  ///< Of the next fetch.
   std::vector<HttpLane*> waiting_;
 };
 

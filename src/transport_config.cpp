@@ -65,10 +65,7 @@ void check_credentials(const TransportConfig& config, std::vector<Violation>& vi
   }
 }
 
-}  // namespace
-
-std::vector<Violation> check_config(const TransportConfig& config) {
-  std::vector<Violation> violations;
+void check_certificates(const TransportConfig& config, std::vector<Violation>& violations) {
   const auto require = [&](bool holds, const char* field, const char* reason) {
     if (!holds) violations.push_back({field, reason});
   };
@@ -76,18 +73,57 @@ std::vector<Violation> check_config(const TransportConfig& config) {
     std::error_code problem;
     return path.empty() || std::filesystem::exists(path, problem);
   };
-  check_url(config.base_url, "base_url", config.allow_plain_http, false, violations);
-  check_credentials(config, violations);
   require(config.ca_file.empty() || config.ca_directory.empty(), "ca_directory",
           "must not be set beside ca_file");
   require(exists(config.ca_file), "ca_file", "does not exist");
   require(exists(config.ca_directory), "ca_directory", "does not exist");
+  require(exists(config.client_certificate), "client_certificate", "does not exist");
+  require(exists(config.client_key), "client_key", "does not exist");
+  const bool has_certificate = !config.client_certificate.empty();
+  require(has_certificate || config.client_key.empty(), "client_key", "needs a client_certificate");
+  require(has_certificate || config.client_key_password.empty(), "client_key_password",
+          "needs a client_certificate");
+}
+
+void check_proxy(const TransportConfig& config, std::vector<Violation>& violations) {
+  const auto report = [&](const char* field, const char* reason) { violations.push_back({field, reason}); };
+  if (config.proxy.empty()) {
+    if (!config.proxy_user.empty()) report("proxy_user", "needs a proxy");
+    if (!config.proxy_password.empty()) report("proxy_password", "needs a proxy");
+    return;
+  }
+  const auto url = parse_url(config.proxy);
+  if (!url || url->path.size() > 1 || config.proxy.find('?') != std::string::npos) {
+    report("proxy",
+           "is not an http or https URL of a host and port alone (credentials: proxy_user, proxy_password)");
+  }
+  // In Basic credentials (RFC 7617) the first colon ends the user.
+  if (config.proxy_user.find(':') != std::string::npos) report("proxy_user", "contains a colon");
+  if (has_control_character(config.proxy_user)) report("proxy_user", "contains a control character");
+  if (has_control_character(config.proxy_password)) report("proxy_password", "contains a control character");
+  if (config.proxy_user.empty() && !config.proxy_password.empty()) {
+    report("proxy_user", "is required beside proxy_password");
+  }
+}
+
+}  // namespace
+
+std::vector<Violation> check_config(const TransportConfig& config) {
+  std::vector<Violation> violations;
+  const auto require = [&](bool holds, const char* field, const char* reason) {
+    if (!holds) violations.push_back({field, reason});
+  };
+  check_url(config.base_url, "base_url", config.allow_plain_http, false, violations);
+  check_credentials(config, violations);
+  check_certificates(config, violations);
+  check_proxy(config, violations);
   require(config.deadline > 0ms, "deadline", "must be positive");
   require(config.connect_timeout > 0ms, "connect_timeout", "must be positive");
   require(config.stall_timeout > 0s, "stall_timeout", "must be positive");
   require(config.retry.max_attempts >= 1, "retry.max_attempts", "must be at least 1");
   require(config.retry.initial_wait >= 0ms, "retry.initial_wait", "must not be negative");
   require(config.retry.max_wait >= 0ms, "retry.max_wait", "must not be negative");
+  require(config.retry.budget >= 0, "retry.budget", "must not be negative");
   require(config.max_response_bytes > 0, "max_response_bytes", "must be positive");
   require(!has_control_character(config.user_agent), "user_agent", "contains a control character");
   return violations;

@@ -5,11 +5,14 @@
 #include "body_stream.hpp"
 #include "multipart.hpp"
 #include "profile_image.hpp"
+#include "recipe.hpp"
 #include "transport_impl.hpp"
 
 namespace builderbacked {
 
 namespace {
+
+constexpr std::string_view user_path = "/api/v2/users/{email}";
 
 /// The form of U2.
 Call create_call(const UserRequest& user, const std::optional<ProfileImage>& profile_image) {
@@ -38,12 +41,11 @@ Call create_call(const UserRequest& user, const std::optional<ProfileImage>& pro
 UsersClient::UsersClient(std::shared_ptr<HttpTransport> transport) : transport_(std::move(transport)) {}
 
 Result<std::optional<User>> UsersClient::find(std::string_view email, const CallOptions& options) const {
-  return fetch_if_found<User>(transport_, Call("users.find", "GET", "/api/v2/users/{email}", {email}),
-                              options);
+  return fetch_if_found<User>(transport_, Call("users.find", "GET", user_path, {email}), options);
 }
 
 Result<bool> UsersClient::exists(std::string_view email, const CallOptions& options) const {
-  auto found = perform(transport_, Call("users.exists", "GET", "/api/v2/users/{email}", {email}), options);
+  auto found = perform(transport_, Call("users.exists", "GET", user_path, {email}), options);
   if (found) return true;
   if (found.error().kind == ErrorKind::not_found) return false;
   return std::move(found).error();
@@ -51,7 +53,9 @@ Result<bool> UsersClient::exists(std::string_view email, const CallOptions& opti
 
 Result<User> UsersClient::create(const UserRequest& user, const std::optional<ProfileImage>& image,
                                  const CallOptions& options) const {
-  return fetch<User>(transport_, create_call(user, image), options);
+  // A user can be asked for by e-mail alone.
+  return fetch<User>(transport_, create_call(user, image), options,
+                     user.email ? by_get<User>(user_path, *user.email, user) : Recipe<User>());
 }
 
 }  // namespace builderbacked

@@ -2,6 +2,8 @@
 
 // Everything but json.hpp and testing/.
 
+#include "builderbacked/call_event.hpp"
+#include "builderbacked/cancellation.hpp"
 #include "builderbacked/document.hpp"
 #include "builderbacked/documents_client.hpp"
 #include "builderbacked/error.hpp"

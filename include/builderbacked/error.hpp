@@ -26,7 +26,7 @@ enum class ErrorKind {
   throttled,        ///< Too many calls (429), and waiting longer was not possible.
   unavailable,      ///< The service failed (5xx), or could not be reached or trusted; see `outcome_unknown`.
   timeout,          ///< The call's deadline, or the transport's stall timeout, passed; see `outcome_unknown`.
-  cancelled,        ///< Not used yet.
+  cancelled,        ///< Ended by its `Cancellation`; see `outcome_unknown`.
   malformed_response,  ///< The answer is not what the contract promises.
 };
 

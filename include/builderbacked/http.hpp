@@ -65,6 +65,7 @@ struct HttpFault {
     resolve,  ///< The host has no address.
     connect,  ///< No connection, or the TLS handshake was cut off.
     tls,      ///< The server, or the client's own certificate, is not trusted: trying again changes nothing.
+    proxy,    ///< The proxy refused to pass it on, e.g. for its credentials: trying again changes nothing.
     broken,   ///< The connection ended before the response did.
     timeout,  ///< Nothing moved for too long.
     too_large,  ///< The response is over `HttpRequest::max_response_bytes`.

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "builderbacked/call_event.hpp"
+#include "builderbacked/cancellation.hpp"
 #include "builderbacked/export.hpp"
 #include "builderbacked/http.hpp"
 #include "builderbacked/result.hpp"
@@ -39,6 +41,10 @@ struct RetryOptions {
   int max_attempts{4};  ///< All attempts of a call together; 1 never repeats.
   std::chrono::milliseconds initial_wait{500};
   std::chrono::milliseconds max_wait{30'000};
+  /// Repeats that may have failed over all calls of the transport before none is made any more, so that an
+  /// outage does not multiply the load. A call that is answered gives back what its repeats took, and a fifth
+  /// of one.
+  int budget{100};
 };
 
 /// How a transport reaches Builder Backed. There are no hidden defaults for hosts.
@@ -50,6 +56,15 @@ struct TransportConfig {
   std::string ca_file{};
   /// Directory of hashed CA certificates instead; empty: the system's. Set at most one of the two.
   std::string ca_directory{};
+  /// The client's own certificate: a PEM file with its chain, or a PKCS#12 file (.p12, .pfx) with the key.
+  std::string client_certificate{};
+  std::string client_key{};  ///< PEM file; empty: the key is in `client_certificate`.
+  std::string client_key_password{};
+  /// "http://proxy.example.com:3128", or https; for every host, loopback too. Empty: the environment's
+  /// `https_proxy` and `no_proxy`, and none for loopback hosts.
+  std::string proxy{};
+  std::string proxy_user{};
+  std::string proxy_password{};
   /// Plain http is for loopback hosts, unless this asks for it by name. It shows the token to the network.
   bool allow_plain_http{false};
   /// Time for a whole call: token, attempts and waits.
@@ -62,6 +77,8 @@ struct TransportConfig {
   std::size_t max_response_bytes{std::size_t{64} << 20};
   /// Put before the SDK's own name in User-Agent, e.g. "acme-erp/3.1".
   std::string user_agent{};
+  /// Hears of every attempt and the end of every call; see `CallEvent`.
+  Observer observer{};
 
   /// Reads BUILDERBACKED_BASE_URL and either BUILDERBACKED_ACCESS_TOKEN or BUILDERBACKED_TOKEN_URL,
   /// BUILDERBACKED_CLIENT_ID and BUILDERBACKED_CLIENT_SECRET; optional are BUILDERBACKED_SCOPES (separated by
@@ -75,6 +92,8 @@ struct CallOptions {
   std::optional<std::chrono::milliseconds> deadline{};
   /// Sent in addition, e.g. a correlation id. Headers that the SDK sets itself are refused.
   std::vector<HttpHeader> headers{};
+  /// Ends the call when it is cancelled.
+  std::optional<Cancellation> cancellation{};
 };
 
 /// The connection to Builder Backed that clients share: token, connections, deadlines, retries.

@@ -25,4 +25,9 @@ void validate(const M& model, const std::string& path, std::vector<Violation>& v
 template <class T>
 [[nodiscard]] std::variant<T, DecodeError> decode(std::string_view text);
 
+/// Whether what is stored is what was sent: every member that was set, with the liberties that a server may
+/// take with its form. See agree.hpp.
+template <class Request, class Response>
+[[nodiscard]] bool agrees(const Request& sent, const Response& stored);
+
 }  // namespace builderbacked::wire

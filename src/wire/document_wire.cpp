@@ -1,5 +1,6 @@
 #include "wire/document_wire.hpp"
 
+#include "wire/agree.hpp"
 #include "wire/instantiate.hpp"
 #include "wire/to_request.hpp"
 
@@ -35,6 +36,7 @@ struct Fields<DocumentRequest> {
 
 template <>
 struct Fields<Document> {
+  static constexpr bool complete = true;
   static constexpr auto table = std::tuple_cat(
       document_fields<Document>(),
       std::make_tuple(field("id", &Document::id), field("lastModifiedBy", &Document::last_modified_by),
@@ -59,6 +61,7 @@ struct Fields<DocumentBatch> {
 
 template std::string encode(const DocumentBatch&);
 template void validate(const DocumentBatch&, const std::string&, std::vector<Violation>&);
+template bool agrees(const DocumentRequest&, const Document&);
 
 }  // namespace builderbacked::wire
 

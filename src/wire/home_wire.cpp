@@ -1,4 +1,5 @@
 #include "builderbacked/home.hpp"
+#include "wire/agree.hpp"
 #include "wire/instantiate.hpp"
 #include "wire/to_request.hpp"
 
@@ -36,6 +37,7 @@ struct Fields<HomeownerRequest> {
 
 template <>
 struct Fields<Homeowner> {
+  static constexpr bool complete = true;
   static constexpr auto table = std::tuple_cat(homeowner_request_fields<Homeowner>(),
                                                std::make_tuple(field("fullName", &Homeowner::full_name)));
 };
@@ -47,6 +49,7 @@ struct Fields<HomeRequest> {
 
 template <>
 struct Fields<Home> {
+  static constexpr bool complete = true;
   static std::string_view missing(const Home& home) { return home.external_id.empty() ? "externalId" : ""; }
   static constexpr auto table = std::tuple_cat(
       home_request_fields<Home>(),
@@ -59,6 +62,8 @@ struct Fields<Home> {
 
 template std::string encode(const std::span<const HomeownerRequest>&);
 template void validate(const std::span<const HomeownerRequest>&, const std::string&, std::vector<Violation>&);
+template bool agrees(const HomeRequest&, const Home&);
+template bool agrees(const HomeownerRequest&, const Homeowner&);
 
 }  // namespace builderbacked::wire
 

@@ -1,4 +1,5 @@
 #include "builderbacked/location.hpp"
+#include "wire/agree.hpp"
 #include "wire/instantiate.hpp"
 #include "wire/to_request.hpp"
 
@@ -70,6 +71,10 @@ template <>
 struct Fields<Neighborhood> : Identified<Neighborhood> {
   static constexpr auto table = neighborhood_fields<Neighborhood>();
 };
+
+template bool agrees(const DivisionRequest&, const Division&);
+template bool agrees(const MasterCommunityRequest&, const MasterCommunity&);
+template bool agrees(const NeighborhoodRequest&, const Neighborhood&);
 
 }  // namespace builderbacked::wire
 

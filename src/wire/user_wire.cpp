@@ -1,4 +1,5 @@
 #include "builderbacked/user.hpp"
+#include "wire/agree.hpp"
 #include "wire/instantiate.hpp"
 #include "wire/to_request.hpp"
 
@@ -28,6 +29,8 @@ struct Fields<User> {
   static constexpr auto table = user_fields<User>();
   static std::string_view missing(const User& user) { return user.external_id.empty() ? "externalId" : ""; }
 };
+
+template bool agrees(const UserRequest&, const User&);
 
 }  // namespace builderbacked::wire
 

@@ -72,14 +72,18 @@ class EveryFailure : public ::testing::TestWithParam<RetryCase> {
 INSTANTIATE_TEST_SUITE_P(Retries, EveryFailure, ::testing::ValuesIn(retry_cases()),
                          [](const auto& tested) { return tested.param.name; });
 
-TEST_P(EveryFailure, OfACreateIsRepeatedOnlyWhenItCannotHaveHappened) {
+TEST_P(EveryFailure, OfAPostThatCannotBeLookedUpIsRepeatedOnlyWhenItCannotHaveHappened) {
   ScriptedTransport api;
-  script(api, example_home_answer);
-  const auto created = api.homes.create(example_home());
-  EXPECT_EQ(created.has_value(), GetParam().post_again);
+  script(api, "[]");
+  const auto added = api.documents.add("H", DocumentRequest{.category = "C",
+                                                            .name = "N",
+                                                            .url = "https://example.com",
+                                                            .type = DocumentType::sapphire,
+                                                            .shareable = true});
+  EXPECT_EQ(added.has_value(), GetParam().post_again);
   EXPECT_EQ(api.engine->requests().size(), GetParam().post_again ? 2U : 1U);
-  if (!created) {
-    EXPECT_EQ(created.error().outcome_unknown, GetParam().post_outcome_unknown);
+  if (!added) {
+    EXPECT_EQ(added.error().outcome_unknown, GetParam().post_outcome_unknown);
   }
 }
 

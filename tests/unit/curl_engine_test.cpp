@@ -59,7 +59,7 @@ TEST(CurlEngine, ALaneHasManyRequestsInFlight) {
     while (arrived < count && Clock::now() < end) std::this_thread::yield();
     return RawAnswer{http_answer(arrived >= count ? 200 : 500, "")};
   });
-  const auto lane = make_curl_engine({})->open_lane();
+  const auto lane = make_curl_engine({}).value()->open_lane();
   const std::vector<HttpRequest> requests(count, get(server.url() + "/x"));
   for (std::uint64_t id = 0; id < count; ++id) lane->start(id, requests[id]);
   std::set<std::uint64_t> completed;
@@ -73,7 +73,7 @@ TEST(CurlEngine, ALaneHasManyRequestsInFlight) {
 
 TEST(CurlEngine, TheNextLaneInheritsTheConnection) {
   RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, "")}; });
-  const auto engine = make_curl_engine({});
+  const auto engine = make_curl_engine({}).value();
   const HttpRequest request = get(server.url());
   for (int i = 0; i < 3; ++i) {
     const auto lane = engine->open_lane();
@@ -89,7 +89,7 @@ TEST(CurlEngine, CancelForgetsTheRequestAndKnowsThatItWasSent) {
     if (request.starts_with("GET /held")) gate.pass();
     return RawAnswer{http_answer(200, "")};
   });
-  const auto lane = make_curl_engine({})->open_lane();
+  const auto lane = make_curl_engine({}).value()->open_lane();
   const HttpRequest held = get(server.url() + "/held");
   const HttpRequest prompt = get(server.url() + "/prompt");
   lane->start(1, held);
@@ -107,14 +107,14 @@ TEST(CurlEngine, CancelForgetsTheRequestAndKnowsThatItWasSent) {
 
 TEST(CurlEngine, CancelKnowsThatNothingWasSent) {
   RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, "")}; });
-  const auto lane = make_curl_engine({})->open_lane();
+  const auto lane = make_curl_engine({}).value()->open_lane();
   const HttpRequest request = get(server.url());
   lane->start(1, request);
   EXPECT_FALSE(lane->cancel(1));
 }
 
 TEST(CurlEngine, WakeEndsAWaitFromAnotherThreadOrTheNextOne) {
-  const auto lane = make_curl_engine({})->open_lane();
+  const auto lane = make_curl_engine({}).value()->open_lane();
   const auto begin = Clock::now();
   lane->wake();
   EXPECT_FALSE(lane->wait(begin + patience)) << "the next wait";
@@ -125,7 +125,7 @@ TEST(CurlEngine, WakeEndsAWaitFromAnotherThreadOrTheNextOne) {
 }
 
 TEST(CurlEngine, AWaitEndsAtItsTime) {
-  const auto lane = make_curl_engine({})->open_lane();
+  const auto lane = make_curl_engine({}).value()->open_lane();
   const auto until = Clock::now() + 20ms;
   EXPECT_FALSE(lane->wait(until));
   EXPECT_GE(Clock::now(), until);
@@ -145,7 +145,7 @@ TEST(CurlEngine, SaysWhatWentWrong) {
   for (const Case& c : {Case{closed.url(), HttpFault::Kind::connect, false},
                         Case{server.url() + "/reset", HttpFault::Kind::broken, true},
                         Case{server.url() + "/encoded", HttpFault::Kind::garbled, true}}) {
-    const auto lane = make_curl_engine({})->open_lane();
+    const auto lane = make_curl_engine({}).value()->open_lane();
     const HttpRequest request = get(c.url);
     lane->start(1, request);
     const auto completion = lane->wait(Clock::now() + patience);
@@ -164,7 +164,7 @@ TEST(CurlEngine, LeavesTheSignalsOfTheThreadAsTheyWere) {
   sigset_t after;
   pthread_sigmask(SIG_BLOCK, nullptr, &before);
   {
-    const auto lane = make_curl_engine({})->open_lane();
+    const auto lane = make_curl_engine({}).value()->open_lane();
     const HttpRequest request = get(server.url());
     lane->start(1, request);
     ASSERT_TRUE(lane->wait(Clock::now() + patience));
@@ -192,7 +192,7 @@ class BrokenStream final : public HttpBodyStream {
 
 TEST(CurlEngine, ABodyThatEndsEarlyIsNoRequestAndAFaultOfItsOwn) {
   RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, "")}; });
-  const auto engine = make_curl_engine({});
+  const auto engine = make_curl_engine({}).value();
   const auto lane = engine->open_lane();
   HttpRequest request;
   request.method = "POST";

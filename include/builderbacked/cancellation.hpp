@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+
+#include "builderbacked/export.hpp"
+
+namespace builderbacked {
+
+/// Ends calls from another thread. Copies share one state: keep one, give another to `CallOptions`.
+///
+///     Cancellation stop;
+///     std::thread worker([&] { homes.get("HOME_12345", {.cancellation = stop}); });
+///     stop.cancel();
+///
+/// Thread-safe; not for signal handlers. What was cancelled stays so: take a new one for new calls.
+class BUILDERBACKED_EXPORT Cancellation {
+ public:
+  Cancellation();
+
+  /// Every call that has a copy ends within 50 ms with `ErrorKind::cancelled`, wherever it is: connecting,
+  /// sending, waiting for an answer, for `Retry-After` or for another thread's token. Later calls end at once
+  /// and send nothing. A write that was under way may have happened: see `Error::outcome_unknown`.
+  void cancel() const;
+  [[nodiscard]] bool is_cancelled() const noexcept;
+
+  class State;
+  /// For the library's own loop.
+  [[nodiscard]] State& state() const noexcept { return *state_; }
+
+ private:
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace builderbacked

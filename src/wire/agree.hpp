@@ -1,0 +1,93 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "text.hpp"
+#include "wire/codec.hpp"
+#include "wire/fields.hpp"
+
+// Settles whether something that is stored is what a create had sent. What was not sent says nothing, and
+// neither does `extra`. A server may write an e-mail, a state or an enum in another case and a time in
+// another form, and need not store what is blank.
+
+namespace builderbacked::wire {
+
+/// Neither set nor anything that a server would have to store.
+template <class T>
+bool is_nothing(const T& value) {
+  if constexpr (is_optional<T>) {
+    return !value || is_nothing(*value);
+  } else if constexpr (HasText<T>) {
+    return value.text().empty();
+  } else if constexpr (std::is_same_v<T, bool>) {
+    return !value;
+  } else {
+    return value.empty();
+  }
+}
+
+inline bool same_time(const OffsetTimestamp& a, const OffsetTimestamp& b) {
+  if (a.instant() && b.instant()) return a.instant() == b.instant();
+  return a.local() && a.local() == b.local();
+}
+
+inline bool same_time(const LocalTimestamp& a, const LocalTimestamp& b) {
+  return a.local() && a.local() == b.local();
+}
+
+inline bool details_agree(const HomeDetails& sent, const HomeDetails& stored) {
+  return std::all_of(sent.begin(), sent.end(), [&](const auto& detail) {
+    const auto found = stored.find(detail.first);
+    return found != stored.end() && found->second == detail.second;
+  });
+}
+
+/// Every one that was sent is among those that are stored.
+template <class Sent, class Stored>
+bool lists_agree(const Sent& sent, const Stored& stored) {
+  return std::all_of(sent.begin(), sent.end(), [&](const auto& one) {
+    return std::any_of(stored.begin(), stored.end(), [&](const auto& other) { return agrees(one, other); });
+  });
+}
+
+template <class Sent, class Stored>
+bool values_agree(const Sent& sent, const Stored& stored, bool ignores_case) {
+  if constexpr (is_optional<Sent>) {
+    return !sent || values_agree(*sent, stored, ignores_case);
+  } else if constexpr (is_optional<Stored>) {
+    return stored ? values_agree(sent, *stored, ignores_case) : is_nothing(sent);
+  } else if constexpr (is_list<Sent>) {
+    return lists_agree(sent, stored);
+  } else if constexpr (std::is_same_v<Sent, HomeDetails>) {
+    return details_agree(sent, stored);
+  } else if constexpr (is_open_enum<Sent>) {
+    return equals_ignoring_case(sent.text(), stored.text());
+  } else if constexpr (Timestamp<Sent>) {
+    return sent == stored || same_time(sent, stored);
+  } else if constexpr (std::is_same_v<Sent, std::string>) {
+    return ignores_case ? equals_ignoring_case(sent, stored) : sent == stored;
+  } else {
+    return sent == stored;
+  }
+}
+
+/// The response's table starts with the same members in the same order.
+template <class Request, class Response>
+bool agrees(const Request& sent, const Response& stored) {
+  constexpr auto count = std::tuple_size_v<std::remove_cvref_t<decltype(Fields<Request>::table)>>;
+  const auto agrees_at = [&](const auto& field, const auto& stored_field) {
+    const auto& value = stored.*(stored_field.member);
+    if (!answers_are_complete<Response>() && is_nothing(value)) return true;
+    return values_agree(sent.*(field.member), value, field.rule == Rule::email || field.rule == Rule::state);
+  };
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    return (agrees_at(std::get<i>(Fields<Request>::table), std::get<i>(Fields<Response>::table)) && ...);
+  }
+  (std::make_index_sequence<count>{});
+}
+
+}  // namespace builderbacked::wire
