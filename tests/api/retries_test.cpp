@@ -179,6 +179,52 @@ TEST(Retries, AnEarlierAttemptThatMayHaveHappenedIsNotForgotten) {
   EXPECT_TRUE(updated.error().outcome_unknown);
 }
 
+TEST(RetryBudget, InAnOutageTheLoadIsThatOfFirstAttempts) {
+  ScriptedTransport api;
+  api.engine->otherwise([](const HttpRequest&) { return HttpResponse{503, {}, {}}; });
+  for (int i = 0; i < 1000; ++i) EXPECT_FALSE(api.homes.get("H"));
+  EXPECT_EQ(api.engine->requests().size(), 1000U + 100U);
+}
+
+TEST(RetryBudget, CoversTokenRequestsAndLookUpsToo) {
+  TransportConfig config = client_config();
+  config.retry.budget = 2;
+  ScriptedTransport api(config);
+  api.engine->otherwise([](const HttpRequest&) { return HttpResponse{503, {}, {}}; });
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(api.homes.get("H"));
+  EXPECT_EQ(api.engine->requests().size(), 5U + 2U);
+
+  config.credentials = AccessToken{"t"};
+  ScriptedTransport other(config);
+  other.engine->otherwise([](const HttpRequest&) { return HttpResponse{503, {}, {}}; });
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(other.homes.create(example_home()).error().outcome_unknown);
+  EXPECT_EQ(other.engine->requests().size(), 5U + 2U);
+}
+
+TEST(RetryBudget, RepeatsThatHelpCostNothing) {
+  ScriptedTransport api;
+  int requests = 0;
+  api.engine->otherwise([&](const HttpRequest&) {
+    return ++requests % 2 == 0 ? HttpResponse{200, {}, example_home_answer} : HttpResponse{503, {}, {}};
+  });
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(api.homes.get("H"));
+}
+
+TEST(RetryBudget, FillsAgainWhenTheServiceIsWell) {
+  TransportConfig config = fixed_token_config();
+  config.retry.budget = 1;
+  ScriptedTransport api(config);
+  api.engine->answer(503).answer(503).answer(503);
+  EXPECT_EQ(api.homes.get("H").error().attempts, 2);
+  EXPECT_EQ(api.homes.get("H").error().attempts, 1);
+  for (int i = 0; i < 5; ++i) {
+    api.engine->answer(404);
+    EXPECT_FALSE(api.homes.get("H"));
+  }
+  api.engine->answer(503).answer(200, example_home_answer);
+  EXPECT_TRUE(api.homes.get("H"));
+}
+
 TEST(Deadline, EndsACallThatIsNeverAnswered) {
   ScriptedTransport api;
   api.engine->hang();
