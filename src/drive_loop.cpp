@@ -115,7 +115,11 @@ class DriveLoop {
 
   /// With what the token fetcher said.
   void proceed(std::uint64_t id, Flight& flight, TokenFetcher::Answer answer) {
-    if (auto* error = std::get_if<Error>(&answer)) return finish(id, std::move(*error));
+    if (auto* error = std::get_if<Error>(&answer)) {
+      flight.token_round = 0;
+      if (flight.lookup && look_again_later(flight)) return;
+      return finish(id, std::move(*error));
+    }
     const auto* token = std::get_if<Token>(&answer);
     if (token == nullptr) return;
     flight.token_generation = token->generation;
@@ -239,6 +243,12 @@ class DriveLoop {
     if (!transport_.plan_repeat(transfer, outcome, flight.deadline)) return false;
     ++flight.repeats;
     return true;
+  }
+
+  /// After a failure to get a token: much hangs on the answer.
+  bool look_again_later(Flight& flight) {
+    ++flight.lookup->attempts;
+    return plan_repeat(flight, *flight.lookup, HttpFault{});
   }
 
   Error error_from(const Call& call, const AttemptOutcome& outcome) {

@@ -79,7 +79,8 @@ bool is_retryable(const AttemptOutcome& outcome, bool idempotent) {
 
 bool may_look_again(const AttemptOutcome& outcome) {
   const HttpResponse* response = response_in(outcome);
-  return response == nullptr || !is_answer(response->status) || response->status < 400;
+  if (response == nullptr || !is_answer(response->status)) return true;
+  return response->status < 400 || response->status == 401;
 }
 
 std::optional<milliseconds> retry_after(const HttpResponse& response,

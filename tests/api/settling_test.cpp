@@ -324,6 +324,24 @@ TEST(Settling, ATokenRefusedMeanwhileIsReplaced) {
   EXPECT_EQ(*find_header(api.engine->requests().back().headers, "Authorization"), "Bearer T2");
 }
 
+TEST(Settling, SurvivesATokenEndpointThatFails) {
+  ScriptedTransport api(client_config());
+  api.engine->answer(200, token_answer("T1")).answer(503).answer(401);  // The look-up needs another token.
+  api.engine->answer(200, "<html>").answer(200, token_answer("T2")).answer(200, home_json("Columbus"));
+  EXPECT_TRUE(api.homes.create(example_home()));
+}
+
+TEST(Settling, EndsWhenTheTokenEndpointKeepsFailing) {
+  ScriptedTransport api(client_config());
+  api.engine->answer(200, token_answer("T1")).answer(503).answer(401);
+  for (int i = 0; i < 10; ++i) api.engine->answer(400, R"({"error":"invalid_client"})");
+  const auto created = api.homes.create(example_home());
+  ASSERT_FALSE(created);
+  EXPECT_EQ(created.error().kind, ErrorKind::authentication);
+  EXPECT_TRUE(created.error().outcome_unknown);
+  EXPECT_LE(api.engine->requests().size(), 3U + 4U);
+}
+
 TEST(Settling, IsNotPossibleForAUserWithoutEMail) {
   ScriptedTransport api;
   UserRequest user = example_user();
