@@ -21,7 +21,8 @@ run_target() {
   local options=(-max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 -use_value_profile=1
     -artifact_prefix="$crashes/" -print_final_stats=1)
   case $name in
-    retry_after | offset_timestamp | local_timestamp | path | image) ;;
+    retry_after) options+=(-dict="$here/date.dict") ;;
+    offset_timestamp | local_timestamp | path | image) ;;
     *) options+=(-dict="$here/json.dict") ;;
   esac
   local status=0
