@@ -1,18 +1,23 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for a while, and says how each one fared.
-#   tests/fuzz/run.sh SECONDS BUILD_DIR     after: cmake --preset fuzz && cmake --build --preset fuzz
+# Runs every fuzz target, or those that are named, for a while, and says how each one fared.
+#   tests/fuzz/run.sh SECONDS BUILD_DIR [NAME...]     after: cmake --preset fuzz && cmake --build --preset fuzz
 # JOBS in the environment is how many run at a time (2). What a target learned, its log and the input of a
 # crash stay in BUILD_DIR/fuzz. Fails when a target crashed, leaked, hung, or did not run.
 set -euo pipefail
 
-if [ $# != 2 ]; then
-  echo "usage: tests/fuzz/run.sh SECONDS BUILD_DIR" >&2
+if [ $# -lt 2 ]; then
+  echo "usage: tests/fuzz/run.sh SECONDS BUILD_DIR [NAME...]" >&2
   exit 2
 fi
 seconds=$1
 programs=$2/tests/fuzz
 work=$2/fuzz
 here=$(cd "$(dirname "$0")" && pwd)
+shift 2
+if [ $# = 0 ]; then
+  set -- "$here"/corpus/*/
+  set -- "${@%/}"
+fi
 
 # Runs one target; prints its line.
 run_target() {
@@ -38,5 +43,4 @@ run_target() {
 
 export -f run_target
 export seconds programs work here
-find "$here/corpus" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort |
-  xargs -P "${JOBS:-2}" -I '{}' bash -euo pipefail -c 'run_target {}'
+printf '%s\n' "${@##*/}" | xargs -P "${JOBS:-2}" -I '{}' bash -euo pipefail -c 'run_target {}'
