@@ -40,17 +40,19 @@ bool is_svg(std::string_view text) noexcept {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   for (;;) {
     text.remove_prefix((std::min)(text.find_first_not_of(xml_space), text.size()));
-    bool skipped = false;
+    bool ended = false;
     if (text.starts_with("<?")) {
-      skipped = skip_past(text, "?>");
+      ended = skip_past(text, "?>");
     } else if (text.starts_with("<!--")) {
-      skipped = skip_past(text, "-->");
+      ended = skip_past(text, "-->");
     } else if (text.starts_with("<!DOCTYPE")) {
-      skipped = skip_doctype(text);
+      ended = skip_doctype(text);
+    } else {
+      break;
     }
-    if (!skipped) break;
+    if (!ended) return false;  // What it holds is not the first element.
   }
-  if (!text.starts_with('<')) return false;
+  if (!text.starts_with('<') || text.starts_with("<!")) return false;
   text.remove_prefix(1);
   const std::size_t end = text.find_first_of(" \t\r\n/>");
   if (end == std::string_view::npos) return false;
