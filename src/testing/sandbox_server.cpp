@@ -3,22 +3,21 @@
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
 #include <chrono>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "testing/sandbox_connection.hpp"
 #include "testing/self_signed.hpp"
 
 namespace builderbacked::testing {
@@ -26,68 +25,8 @@ namespace builderbacked::testing {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
 using asio::ip::tcp;
 using BoostError = boost::system::error_code;
-
-constexpr std::size_t max_request_bytes = std::size_t{64} << 20;
-
-HttpRequest from_beast(http::request<http::string_body>& message) {
-  HttpRequest request;
-  request.method = std::string(message.method_string());
-  request.url = std::string(message.target());
-  for (const auto& field : message) {
-    request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
-  }
-  request.body = std::move(message.body());
-  return request;
-}
-
-http::response<http::string_body> to_beast(HttpResponse response, bool keep_alive) {
-  http::response<http::string_body> message;
-  message.result(static_cast<unsigned>(response.status));
-  for (const HttpHeader& header : response.headers) message.set(header.name, header.value);
-  message.body() = std::move(response.body);
-  message.keep_alive(keep_alive);
-  if (response.status != 204) message.prepare_payload();
-  return message;
-}
-
-/// A handler that throws must not end the program.
-HttpResponse answer(const SandboxServer::Handler& handler, const HttpRequest& request) {
-  try {
-    return handler(request);
-  } catch (const std::exception&) {
-    return {500, {}, {}};
-  }
-}
-
-/// Answers the requests of one connection, one after the other, until either side ends it.
-template <class Stream>
-void serve(Stream& stream, const SandboxServer::Handler& handler) {
-  beast::flat_buffer buffer;
-  for (;;) {
-    http::request_parser<http::string_body> parser;
-    parser.body_limit(max_request_bytes);
-    BoostError problem;
-    http::read(stream, buffer, parser, problem);
-    const bool garbled = problem == http::error::body_limit || problem == http::error::header_limit ||
-                         (parser.got_some() && !parser.is_done());
-    if (problem && !garbled) return;
-    const bool keep_alive = !garbled && parser.get().keep_alive();
-    const bool head_only = !garbled && parser.get().method() == http::verb::head;
-    const auto message =
-        to_beast(garbled ? HttpResponse{400, {}, {}} : answer(handler, from_beast(parser.get())), keep_alive);
-    http::serializer<false, http::string_body> serializer(message);
-    if (head_only) {
-      http::write_header(stream, serializer, problem);
-    } else {
-      http::write(stream, serializer, problem);
-    }
-    if (problem || !keep_alive) return;
-  }
-}
 
 tcp::acceptor listen(asio::io_context& context, std::uint16_t port) {
   return {context, tcp::endpoint{asio::ip::address_v4::loopback(), port}};
@@ -109,17 +48,22 @@ std::string write_temporary(const std::string& text) {
 
 class SandboxServer::Impl {
  public:
-  Impl(Handler handler, SandboxPorts ports)
+  Impl(Handler handler, SandboxPorts ports, Handler control)
       : handler_(std::move(handler)),
+        control_handler_(std::move(control)),
         tls_(asio::ssl::context::tls_server),
-        http_(listen(context_, ports.http)),
-        https_(listen(context_, ports.https)) {
+        http_{listen(context_, ports.http), &handler_, nullptr},
+        https_{listen(context_, ports.https), &handler_, &tls_} {
+    if (control_handler_) {
+      control_.emplace(Listener{listen(context_, ports.control), &control_handler_, nullptr});
+    }
     const ServerIdentity identity = make_self_signed();
     tls_.use_certificate_chain(asio::buffer(identity.certificate));
     tls_.use_private_key(asio::buffer(identity.private_key), asio::ssl::context::pem);
     ca_file_ = write_temporary(identity.certificate);
-    accept(http_, false);
-    accept(https_, true);
+    accept(http_);
+    accept(https_);
+    if (control_) accept(*control_);
     acceptor_thread_ = std::thread([this] { context_.run(); });
   }
 
@@ -128,6 +72,7 @@ class SandboxServer::Impl {
   ~Impl() {
     context_.stop();
     acceptor_thread_.join();
+    signal_.stop();
     {
       const std::lock_guard lock(mutex_);
       for (Connection& connection : connections_) {
@@ -140,11 +85,20 @@ class SandboxServer::Impl {
     std::filesystem::remove(ca_file_, ignored);
   }
 
-  [[nodiscard]] std::string http_url() const { return url_of("http", http_); }
-  [[nodiscard]] std::string https_url() const { return url_of("https", https_); }
+  [[nodiscard]] std::string http_url() const { return url_of("http", http_.acceptor); }
+  [[nodiscard]] std::string https_url() const { return url_of("https", https_.acceptor); }
+  [[nodiscard]] std::string control_url() const {
+    return control_ ? url_of("http", control_->acceptor) : std::string{};
+  }
   [[nodiscard]] const std::string& ca_file() const { return ca_file_; }
 
  private:
+  struct Listener {
+    tcp::acceptor acceptor;
+    const Handler* handler;
+    asio::ssl::context* tls;  ///< Null: plain HTTP.
+  };
+
   struct Connection {
     explicit Connection(tcp::socket accepted) : socket(std::move(accepted)) {}
     tcp::socket socket;
@@ -152,34 +106,34 @@ class SandboxServer::Impl {
     std::atomic<bool> over{false};
   };
 
-  void accept(tcp::acceptor& acceptor, bool secure) {
-    acceptor.async_accept([this, &acceptor, secure](BoostError problem, tcp::socket socket) {
+  void accept(Listener& listener) {
+    listener.acceptor.async_accept([this, &listener](BoostError problem, tcp::socket socket) {
       if (!problem) {
-        start(std::move(socket), secure);
-        accept(acceptor, secure);
+        start(std::move(socket), listener);
+        accept(listener);
       } else {
-        accept_later(acceptor, secure);
+        accept_later(listener);
       }
     });
   }
 
   /// Out of file descriptors, say: trying again at once would only spin.
-  void accept_later(tcp::acceptor& acceptor, bool secure) {
+  void accept_later(Listener& listener) {
     const auto pause = std::make_shared<asio::steady_timer>(context_, std::chrono::milliseconds{50});
-    pause->async_wait([this, pause, &acceptor, secure](BoostError problem) {
-      if (!problem) accept(acceptor, secure);
+    pause->async_wait([this, pause, &listener](BoostError problem) {
+      if (!problem) accept(listener);
     });
   }
 
-  void start(tcp::socket socket, bool secure) {
+  void start(tcp::socket socket, const Listener& listener) {
     BoostError ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     const std::lock_guard lock(mutex_);
     remove_finished();
     Connection& connection = connections_.emplace_back(std::move(socket));
     try {
-      connection.thread = std::thread([this, &connection, secure] {
-        converse(connection.socket, secure);
+      connection.thread = std::thread([this, &connection, &listener] {
+        end(connection.socket, converse(connection.socket, listener.tls, *listener.handler, signal_));
         connection.over = true;
       });
     } catch (const std::system_error&) {
@@ -187,17 +141,15 @@ class SandboxServer::Impl {
     }
   }
 
-  void converse(tcp::socket& socket, bool secure) {
+  void end(tcp::socket& socket, Farewell farewell) {
+    const std::lock_guard lock(mutex_);  // The destructor may be shutting it down.
     BoostError ignored;
-    if (secure) {
-      asio::ssl::stream<tcp::socket&> stream(socket, tls_);
-      BoostError problem;
-      stream.handshake(asio::ssl::stream_base::server, problem);
-      if (!problem) serve(stream, handler_);
+    if (farewell == Farewell::reset) {
+      socket.set_option(tcp::socket::linger(true, 0), ignored);
+      socket.close(ignored);
     } else {
-      serve(socket, handler_);
+      socket.shutdown(tcp::socket::shutdown_both, ignored);
     }
-    socket.shutdown(tcp::socket::shutdown_both, ignored);
   }
 
   void remove_finished() {
@@ -208,19 +160,22 @@ class SandboxServer::Impl {
     });
   }
 
-  Handler handler_;
+  const Handler handler_;
+  const Handler control_handler_;
   asio::io_context context_;
   asio::ssl::context tls_;
-  tcp::acceptor http_;
-  tcp::acceptor https_;
+  Listener http_;
+  Listener https_;
+  std::optional<Listener> control_;
   std::string ca_file_;
+  StopSignal signal_;
   std::mutex mutex_;
   std::list<Connection> connections_;
   std::thread acceptor_thread_;
 };
 
-SandboxServer::SandboxServer(Handler handler, SandboxPorts ports)
-    : impl_(std::make_unique<Impl>(std::move(handler), ports)) {}
+SandboxServer::SandboxServer(Handler handler, SandboxPorts ports, Handler control)
+    : impl_(std::make_unique<Impl>(std::move(handler), ports, std::move(control))) {}
 
 SandboxServer::~SandboxServer() = default;
 
@@ -230,6 +185,10 @@ std::string SandboxServer::http_url() const {
 
 std::string SandboxServer::https_url() const {
   return impl_->https_url();
+}
+
+std::string SandboxServer::control_url() const {
+  return impl_->control_url();
 }
 
 const std::string& SandboxServer::ca_file() const {

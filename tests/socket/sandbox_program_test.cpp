@@ -16,16 +16,20 @@
 #include <vector>
 
 #include "builderbacked/builderbacked.hpp"
+#include "socket/raw_connection.hpp"
 
 namespace {
 
 using namespace builderbacked;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
-/// A program with its standard output in a pipe.
+/// A program with its standard output in a pipe; its errors too, if they are asked for.
 class Program {
  public:
-  explicit Program(std::vector<std::string> arguments) {
+  enum class Stream { output, errors };
+  explicit Program(std::vector<std::string> arguments, Stream stream = Stream::output) {
     arguments.insert(arguments.begin(), BUILDERBACKED_SANDBOX_PROGRAM);
     std::vector<char*> pointers;
     for (std::string& argument : arguments) pointers.push_back(argument.data());
@@ -35,6 +39,7 @@ class Program {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    if (stream == Stream::errors) posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
     posix_spawn_file_actions_addclose(&actions, ends[0]);
     posix_spawn_file_actions_addclose(&actions, ends[1]);
     started_ = posix_spawn(&id_, pointers[0], &actions, nullptr, pointers.data(), environ) == 0;
@@ -121,6 +126,57 @@ TEST(SandboxProgram, RefusesWhatItDoesNotUnderstand) {
   EXPECT_GT(Program({"--regoin", "Dayton"}).wait(), 0);
   EXPECT_GT(Program({"--http-port", "70000"}).wait(), 0);
   EXPECT_GT(Program({"--token-lifetime", "-1"}).wait(), 0);
+}
+
+TEST(SandboxProgram, HasFaultsFromItsCommandLineAndItsControlPort) {
+  Program program({"--fault", "throttled", "--fault", R"({"fault":"answer","body":[418],"times":2})"});
+  const auto addresses = nlohmann::json::parse(program.read_line(), nullptr, false);
+  ASSERT_TRUE(addresses.is_object());
+  const std::string http = addresses.at("http");
+  EXPECT_THAT(ask(http, "GET", "/api/v2/homes/H"), StartsWith("HTTP/1.1 429"));
+  EXPECT_EQ(body_of(ask(http, "GET", "/")), "[418]");
+  const std::string control = addresses.at("control");
+  EXPECT_EQ(body_of(ask(control, "GET", "/faults")),
+            R"([{"applied":1,"body":[418],"fault":"answer","left":1,"times":2}])");
+  ask(control, "DELETE", "/faults");
+  EXPECT_THAT(ask(http, "GET", "/api/v2/homes/H"), StartsWith("HTTP/1.1 401"));
+  EXPECT_EQ(program.end(SIGTERM), 0);
+}
+
+TEST(SandboxProgram, TheSameSeedGivesTheSameFaults) {
+  std::string seen[2];
+  for (std::string& statuses : seen) {
+    Program program({"--seed", "5", "--fault", R"({"fault":"unavailable","probability":0.5,"times":0})"});
+    const auto addresses = nlohmann::json::parse(program.read_line(), nullptr, false);
+    ASSERT_TRUE(addresses.is_object());
+    for (int i = 0; i < 32; ++i) statuses += ask(addresses.at("http"), "GET", "/").substr(9, 3);
+  }
+  EXPECT_EQ(seen[0], seen[1]);
+  EXPECT_THAT(seen[0], HasSubstr("503"));
+  EXPECT_THAT(seen[0], HasSubstr("401"));
+}
+
+TEST(SandboxProgram, TellsItsCommandWhereTheControlPortIs) {
+  Program program({"--", "/bin/sh", "-c", R"(echo "${BUILDERBACKED_SANDBOX_CONTROL%:*}")"});
+  EXPECT_EQ(program.read_line(), "http://127.0.0.1");
+  EXPECT_EQ(program.wait(), 0);
+}
+
+TEST(SandboxProgram, SaysWhatIsWrongWithAFault) {
+  const struct {
+    const char* fault;
+    const char* line;
+  } cases[] = {
+      {"throtled", "--fault: unknown fault 'throtled'; there are: throttled, "},
+      {"{", "--fault: not JSON"},
+      {R"({"fault":"throttled","times":-1})", "--fault: 'times' must be a whole number"},
+      {R"({"fault":"throttled","tims":1})", "--fault: unknown member 'tims'"},
+  };
+  for (const auto& bad : cases) {
+    Program program({"--fault", bad.fault}, Program::Stream::errors);
+    EXPECT_THAT(program.read_line(), StartsWith(bad.line));
+    EXPECT_GT(program.wait(), 0) << bad.fault;
+  }
 }
 
 }  // namespace
