@@ -2,6 +2,10 @@
 
 #include <curl/curl.h>
 
+#ifndef _WIN32
+#include <unistd.h>
+#endif
+
 #include <algorithm>
 #include <atomic>
 #include <map>
@@ -27,6 +31,14 @@ struct Connections {
   std::unique_ptr<CURLM, MultiDeleter> multi;
   std::vector<Easy> idle;
 };
+
+int this_process() {
+#ifdef _WIN32
+  return 0;  // There is no fork.
+#else
+  return static_cast<int>(getpid());
+#endif
+}
 
 class CurlEngine;
 
@@ -68,6 +80,7 @@ class CurlEngine final : public HttpEngine, public std::enable_shared_from_this<
   CurlEngine(const CurlEngine&) = delete;
   CurlEngine& operator=(const CurlEngine&) = delete;
   ~CurlEngine() override {
+    leave_connections_to_parent();
     const SigpipeBlocked blocked;  // Closing a TLS connection writes.
     idle_.clear();
   }
@@ -87,6 +100,7 @@ class CurlEngine final : public HttpEngine, public std::enable_shared_from_this<
   std::unique_ptr<Connections> borrow() {
     {
       const std::lock_guard lock(mutex_);
+      leave_connections_to_parent();
       if (!idle_.empty()) {
         // The one used last has the warmest connections.
         auto connections = std::move(idle_.back());
@@ -100,9 +114,19 @@ class CurlEngine final : public HttpEngine, public std::enable_shared_from_this<
     return connections;
   }
 
+  /// In a forked child the connections are still the parent's: using them, or closing them, would write into
+  /// its conversations.
+  void leave_connections_to_parent() {
+    if (process_ == this_process()) return;
+    process_ = this_process();
+    for (auto& connections : idle_) static_cast<void>(connections.release());
+    idle_.clear();
+  }
+
   const CurlSettings settings_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connections>> idle_;
+  int process_ = this_process();
 };
 
 CurlLane::~CurlLane() {
