@@ -140,7 +140,7 @@ void set_after(Fault& fault, const Json& value) {
 }
 
 constexpr std::uint64_t max_count = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint64_t max_delay_ms = 24 * 3600 * 1000;
+constexpr std::uint64_t max_delay_ms = 86'400'000;  // A day.
 
 struct Member {
   std::string_view name;
