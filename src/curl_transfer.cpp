@@ -264,7 +264,7 @@ long tunnel_status(CURL* easy) {
 }
 
 /// Whether the server ended the handshake over the client's certificate. With TLS 1.3 the client hears of it
-/// only after it has sent its request, which the server then never reads; curl says so in its words alone.
+/// only after it has sent its request, which is then not carried out; curl says so in its words alone.
 bool refuses_client(const CurlTransfer& transfer) {
   const std::string_view problem(transfer.problem.data());
   const auto says = [&](std::string_view text) { return problem.find(text) != std::string_view::npos; };
@@ -309,7 +309,8 @@ HttpFault make_fault(CURL* easy, CURLcode code, const CurlTransfer& transfer) {
   } else if (refuses_client(transfer)) {
     fault.kind = HttpFault::Kind::tls;
     fault.sent = false;
-    fault.detail = transfer.host + ": the server does not trust the client, check client_certificate";
+    fault.detail =
+        transfer.host + ": the server wants a client certificate that it trusts, check client_certificate";
   } else {
     fault.detail = detail_of(code, transfer);
   }

@@ -15,6 +15,7 @@
 #include "socket/raw_server.hpp"
 #include "socket/tls_server.hpp"
 #include "socket/tunnel_proxy.hpp"
+#include "socket/weak_openssl.hpp"
 #include "temporary_folder.hpp"
 
 namespace {
@@ -261,6 +262,7 @@ TEST_F(SecureProxy, ThatIsNotTrustedGetsNothing) {
 }
 
 TEST_F(SecureProxy, OlderThanTls12IsRefused) {
+  const WeakOpenSsl weak;
   ProxyOptions options = secure();
   options.tls->highest_version = TLS1_1_VERSION;
   const TunnelProxy proxy(options);

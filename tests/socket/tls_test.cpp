@@ -9,14 +9,15 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "example_requests.hpp"
 #include "socket/certificates.hpp"
 #include "socket/raw_clients.hpp"
 #include "socket/raw_server.hpp"
 #include "socket/tls_server.hpp"
+#include "socket/weak_openssl.hpp"
 #include "temporary_folder.hpp"
 
 namespace {
@@ -53,12 +54,10 @@ Error refused(const TransportConfig& config, const TlsServer& server) {
   return created.error();
 }
 
-/// Whether the server takes a client of exactly this TLS version that minds nothing.
+/// Whether the server takes a client of exactly this TLS version.
 bool takes_version(const TlsServer& server, int version) {
   namespace asio = boost::asio;
   asio::ssl::context tls(asio::ssl::context::tls_client);
-  SSL_CTX_set_security_level(tls.native_handle(), 0);
-  SSL_CTX_set_cipher_list(tls.native_handle(), "ALL:@SECLEVEL=0");
   SSL_CTX_set_min_proto_version(tls.native_handle(), version);
   SSL_CTX_set_max_proto_version(tls.native_handle(), version);
   asio::io_context context;
@@ -70,6 +69,7 @@ bool takes_version(const TlsServer& server, int version) {
 }
 
 TEST(Tls, AServerOlderThanTls12IsRefused) {
+  const WeakOpenSsl weak;
   const TemporaryFolder folder;
   TlsOptions old;
   old.highest_version = TLS1_1_VERSION;
