@@ -27,7 +27,9 @@ ErrorKind kind_of_status(int status) {
   }
 }
 
-std::string_view explain(ErrorKind kind) {
+std::string_view explain(ErrorKind kind, int status) {
+  // Only a proxy answers so (RFC 9110 §15.5.8), to a request for plain http.
+  if (status == 407) return "the proxy refused the request, check proxy_user and proxy_password";
   switch (kind) {
     case ErrorKind::authentication:
       return "the access token was refused";
@@ -96,7 +98,7 @@ Error error_from_response(std::string_view operation, const HttpResponse& respon
   error.kind = kind_of_status(response.status);
   error.operation = operation;
   error.http_status = response.status;
-  error.message = error.operation + ": " + std::string(explain(error.kind)) + " (status " +
+  error.message = error.operation + ": " + std::string(explain(error.kind, response.status)) + " (status " +
                   std::to_string(response.status) + ')';
   error.service = wire::decode_error(response.body);
   return error;

@@ -158,6 +158,7 @@ Easy CurlLane::detach(std::uint64_t id, CurlTransfer& transfer) {
   auto node = running_.extract(id);
   Easy easy = std::move(node.mapped().easy);
   curl_multi_remove_handle(multi_, easy.get());
+  curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, nullptr);  // It goes with the transfer.
   transfer = std::move(node.mapped().transfer);
   return easy;
 }

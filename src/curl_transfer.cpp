@@ -112,6 +112,7 @@ HttpFault::Kind fault_kind(CURLcode code, const CurlTransfer& transfer) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CLIENTCERT:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_ISSUER_ERROR:
       return HttpFault::Kind::tls;
@@ -160,13 +161,17 @@ namespace {
 
 void set_trust(Options& options, const CurlSettings& settings) {
   options.set("TLS 1.2", CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  options.set("TLS 1.2", CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!settings.ca_file.empty() || !settings.ca_directory.empty()) {
     const auto text = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
     options.set("ca_file", CURLOPT_CAINFO, text(settings.ca_file));
     options.set("ca_directory", CURLOPT_CAPATH, text(settings.ca_directory));
+    options.set("ca_file", CURLOPT_PROXY_CAINFO, text(settings.ca_file));
+    options.set("ca_directory", CURLOPT_PROXY_CAPATH, text(settings.ca_directory));
   } else {
 #ifdef _WIN32
     options.set("ca_file", CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
+    options.set("ca_file", CURLOPT_PROXY_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
 #endif
   }
 }
@@ -174,7 +179,8 @@ void set_trust(Options& options, const CurlSettings& settings) {
 void set_client_certificate(Options& options, const CurlSettings& settings) {
   const std::string& certificate = settings.client_certificate;
   if (certificate.empty()) return;
-  if (certificate.ends_with(".p12") || certificate.ends_with(".pfx")) {
+  const std::string ending = std::filesystem::path(certificate).extension().string();
+  if (equals_ignoring_case(ending, ".p12") || equals_ignoring_case(ending, ".pfx")) {
     options.set("client_certificate", CURLOPT_SSLCERTTYPE, "P12");
   }
   options.set_text("client_certificate", CURLOPT_SSLCERT, certificate);
@@ -245,6 +251,7 @@ void prepare(CURL* easy, const CurlSettings& settings, const HttpRequest& reques
   set(easy, CURLOPT_HEADERDATA, &transfer);
   set(easy, CURLOPT_PREREQDATA, &transfer);
   set(easy, CURLOPT_PRIVATE, &transfer);
+  set(easy, CURLOPT_ERRORBUFFER, transfer.problem.data());
 }
 
 namespace {
@@ -256,6 +263,14 @@ long tunnel_status(CURL* easy) {
   return status;
 }
 
+/// Whether the server ended the handshake over the client's certificate. With TLS 1.3 the client hears of it
+/// only after it has sent its request, which is then not carried out; curl says so in its words alone.
+bool refuses_client(const CurlTransfer& transfer) {
+  const std::string_view problem(transfer.problem.data());
+  const auto says = [&](std::string_view text) { return problem.find(text) != std::string_view::npos; };
+  return says(" alert ") && (says("certificate") || says("unknown ca"));
+}
+
 /// Texts of the library's own; they hold no part of request or response.
 std::string detail_of(CURLcode code, const CurlTransfer& transfer) {
   const std::string text = transfer.host + ": " + curl_easy_strerror(code);
@@ -264,6 +279,9 @@ std::string detail_of(CURLcode code, const CurlTransfer& transfer) {
       return "the server's certificate is not trusted, check ca_file (" + text + ')';
     case CURLE_SSL_CACERT_BADFILE:
       return "the certificate authorities cannot be read, check ca_file (" + text + ')';
+    case CURLE_SSL_CONNECT_ERROR:
+      return "no TLS connection, the server may be older than TLS 1.2 or want a client_certificate (" + text +
+             ')';
     case CURLE_SSL_CERTPROBLEM:
       return "the client's certificate or key cannot be used, check client_certificate (" + text + ')';
     default:
@@ -288,6 +306,11 @@ HttpFault make_fault(CURL* easy, CURLcode code, const CurlTransfer& transfer) {
     fault.kind = tunnel < 500 ? HttpFault::Kind::proxy : HttpFault::Kind::connect;
     fault.detail = "the proxy refused the connection (status " + std::to_string(tunnel) + ')';
     if (tunnel == 407) fault.detail += ", check proxy_user and proxy_password";
+  } else if (refuses_client(transfer)) {
+    fault.kind = HttpFault::Kind::tls;
+    fault.sent = false;
+    fault.detail =
+        transfer.host + ": the server wants a client certificate that it trusts, check client_certificate";
   } else {
     fault.detail = detail_of(code, transfer);
   }

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -52,6 +53,7 @@ struct CurlTransfer {
   bool body_failed = false;
   HttpBodyStream* body = nullptr;  ///< When the request has one.
   HeaderList headers;
+  std::array<char, CURL_ERROR_SIZE> problem{};  ///< curl's words; they may name files, so nobody gets them.
 };
 
 [[nodiscard]] CurlSettings curl_settings(const TransportConfig& config);

@@ -22,6 +22,7 @@ std::vector<Violation> check_headers(const std::vector<HttpHeader>& headers) {
                                            "Content-Type",
                                            "Expect",
                                            "Host",
+                                           "Proxy-Authorization",
                                            "TE",
                                            "Trailer",
                                            "Transfer-Encoding",

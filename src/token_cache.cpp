@@ -197,6 +197,10 @@ std::variant<GrantedToken, Error> parse_token_response(const HttpResponse& respo
     return token_error(status == 429 ? ErrorKind::throttled : ErrorKind::unavailable, status,
                        "answered status " + std::to_string(status));
   }
+  if (status == 407) {
+    return token_error(ErrorKind::rejected, status,
+                       "the proxy refused the request, check proxy_user and proxy_password (status 407)");
+  }
   if (status < 200 || status > 299) {
     return token_error(ErrorKind::rejected, status, "answered status " + std::to_string(status));
   }

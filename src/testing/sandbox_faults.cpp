@@ -33,8 +33,11 @@ std::string error_body(int status, std::string_view target) {
                   {"path", path_of(target)}});
 }
 
-HttpResponse answer_of(const Fault& fault, const HttpRequest& request) {
+/// `own_status` is the API's, or 200 when it was not asked.
+HttpResponse answer_of(const Fault& fault, const HttpRequest& request, int own_status) {
   HttpResponse response{fault.status, fault.headers, fault.body.value_or("")};
+  if (response.status == 0) response.status = own_status;
+  if (response.status == 204) response.body.clear();
   if (!fault.body && fault.status >= 400) {
     response.body = error_body(fault.status, request.url);
     if (find_header(response.headers, "Content-Type") == nullptr) {
@@ -68,7 +71,7 @@ Delivery apply(const Fault& fault, const HttpRequest& request, const PlainHandle
   if (!is_own || fault.after) response = api(request);
   switch (fault.action) {
     case Action::answer:
-      return {answer_of(fault, request), Manner::whole, fault.delay};
+      return {answer_of(fault, request, fault.after ? response.status : 200), Manner::whole, fault.delay};
     case Action::patch:
       return {patched(std::move(response), fault.patch), Manner::whole, fault.delay};
     case Action::gzip:

@@ -40,7 +40,7 @@ struct Fault {
   bool after{false};       ///< answer, endless, reset: the request is carried out first.
   std::chrono::milliseconds delay{0};
   /// What `answer` answers. Without a body, an error has the documented one.
-  int status{200};
+  int status{200};  ///< 0: the API's own, when the request is carried out first.
   std::vector<HttpHeader> headers{};
   std::optional<std::string> body{};
   std::string patch{};       ///< JSON text.

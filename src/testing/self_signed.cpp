@@ -39,9 +39,26 @@ std::string text_of(BIO* output) {
   return {data, static_cast<std::size_t>(size)};
 }
 
+Output read_from(const std::string& text) {
+  return Output(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
+
+void sign(X509* certificate, EVP_PKEY* own_key, const ServerIdentity* issuer) {
+  if (issuer == nullptr) {
+    X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
+    return require(X509_sign(certificate, own_key, EVP_sha256()) > 0);
+  }
+  const Certificate authority(
+      PEM_read_bio_X509(read_from(issuer->certificate).get(), nullptr, nullptr, nullptr));
+  const Key key(PEM_read_bio_PrivateKey(read_from(issuer->private_key).get(), nullptr, nullptr, nullptr));
+  require(authority && key);
+  X509_set_issuer_name(certificate, X509_get_subject_name(authority.get()));
+  require(X509_sign(certificate, key.get(), EVP_sha256()) > 0);
+}
+
 }  // namespace
 
-ServerIdentity make_self_signed() {
+ServerIdentity make_certificate(const CertificateOptions& options) {
   constexpr long day = 24L * 60 * 60;
   const Key key(EVP_EC_gen("P-256"));
   const Certificate certificate(X509_new());
@@ -53,18 +70,21 @@ ServerIdentity make_self_signed() {
   X509_gmtime_adj(X509_getm_notAfter(x509), day);
   X509_set_pubkey(x509, key.get());
   X509_NAME* name = X509_get_subject_name(x509);
-  const auto* common_name = reinterpret_cast<const unsigned char*>("Builder Backed sandbox");
+  const auto* common_name = reinterpret_cast<const unsigned char*>(options.common_name.c_str());
   require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1);
-  X509_set_issuer_name(x509, name);
   extend(x509, NID_basic_constraints, "critical,CA:TRUE");
-  extend(x509, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
-  require(X509_sign(x509, key.get(), EVP_sha256()) > 0);
+  extend(x509, NID_subject_alt_name, options.alternative_names.c_str());
+  sign(x509, key.get(), options.issuer);
 
   const Output certificate_text(BIO_new(BIO_s_mem()));
   const Output key_text(BIO_new(BIO_s_mem()));
   require(certificate_text && key_text && PEM_write_bio_X509(certificate_text.get(), x509) == 1 &&
           PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
   return {text_of(certificate_text.get()), text_of(key_text.get())};
+}
+
+ServerIdentity make_self_signed() {
+  return make_certificate({});
 }
 
 }  // namespace builderbacked::testing

@@ -10,8 +10,16 @@ struct ServerIdentity {
   std::string private_key;
 };
 
-/// A new key and a certificate for localhost, 127.0.0.1 and ::1 that is its own authority, valid for a day.
-/// Throws `std::runtime_error`.
+struct CertificateOptions {
+  std::string common_name{"Builder Backed sandbox"};
+  std::string alternative_names{"DNS:localhost,IP:127.0.0.1,IP:::1"};  ///< As OpenSSL writes them.
+  const ServerIdentity* issuer{nullptr};                               ///< Null: it is its own authority.
+};
+
+/// A new key and a certificate that may also sign others, valid for a day. Throws `std::runtime_error`.
+[[nodiscard]] ServerIdentity make_certificate(const CertificateOptions& options);
+
+/// A certificate for localhost, 127.0.0.1 and ::1 that is its own authority. Throws `std::runtime_error`.
 [[nodiscard]] ServerIdentity make_self_signed();
 
 }  // namespace builderbacked::testing

@@ -129,6 +129,7 @@ TEST(Clients, RefuseHeadersThatTheSdkSetsOrThatBreakTheRequest) {
   ScriptedTransport api;
   const HttpHeader bad[] = {{"authorization", "Bearer x"},
                             {"Host", "evil"},
+                            {"Proxy-Authorization", "Basic x"},
                             {"Content-Length", "0"},
                             {"", "x"},
                             {"X Y", "x"},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support.hpp"
+#include "temporary_folder.hpp"
 
 namespace {
 
@@ -34,7 +35,15 @@ struct BadConfig {
   std::function<void(TransportConfig&)> spoil;
 };
 
+void set_proxy(TransportConfig& config, const std::string& user, const std::string& password) {
+  config.proxy = "http://proxy.test:3128";
+  config.proxy_user = user;
+  config.proxy_password = password;
+}
+
 TEST(TransportConfig, EveryBadValueIsRefusedByName) {
+  const TemporaryFolder folder;
+  const std::string here = folder.path().string();
   const BadConfig cases[] = {
       {"base_url", [](auto& c) { c.base_url = "api.test"; }},
       {"base_url", [](auto& c) { c.base_url = "ftp://api.test"; }},
@@ -52,12 +61,36 @@ TEST(TransportConfig, EveryBadValueIsRefusedByName) {
       {"access_token", [](auto& c) { c.credentials = AccessToken{"hidden\r\nX: y"}; }},
       {"ca_file", [](auto& c) { c.ca_file = "/nowhere/ca.pem"; }},
       {"ca_directory", [](auto& c) { c.ca_directory = "/nowhere"; }},
+      {"ca_directory", [=](auto& c) { c.ca_file = c.ca_directory = here; }},
+      {"client_certificate", [](auto& c) { c.client_certificate = "/nowhere/client.pem"; }},
+      {"client_key",
+       [=](auto& c) {
+         c.client_certificate = here;
+         c.client_key = "/nowhere/key.pem";
+       }},
+      {"client_key", [=](auto& c) { c.client_key = here; }},
+      {"client_key_password", [](auto& c) { c.client_key_password = "hidden"; }},
+      {"proxy", [](auto& c) { c.proxy = "proxy.test:3128"; }},
+      {"proxy", [](auto& c) { c.proxy = "socks5://proxy.test:1080"; }},
+      {"proxy", [](auto& c) { c.proxy = "http://user:hidden@proxy.test:3128"; }},
+      {"proxy", [](auto& c) { c.proxy = "http://proxy.test:3128/path"; }},
+      {"proxy", [](auto& c) { c.proxy = "http://proxy.test:3128?q=hidden"; }},
+      {"proxy", [](auto& c) { c.proxy = "http://proxy.test:3128#top"; }},
+      {"proxy", [](auto& c) { c.proxy = "http://proxy.test:3128\r\nX: y"; }},
+      {"proxy_user", [](auto& c) { c.proxy_user = "hidden"; }},
+      {"proxy_password", [](auto& c) { c.proxy_password = "hidden"; }},
+      {"proxy_user", [](auto& c) { set_proxy(c, "", "hidden"); }},
+      {"proxy_user", [](auto& c) { set_proxy(c, "hidden:user", "hidden"); }},
+      {"proxy_user", [](auto& c) { set_proxy(c, "hidden\r\nX", "hidden"); }},
+      {"proxy_password", [](auto& c) { set_proxy(c, "hidden", "hidden\nX: y"); }},
+      {"proxy_password", [](auto& c) { set_proxy(c, "hidden", std::string("hidden\0", 7)); }},
       {"deadline", [](auto& c) { c.deadline = 0ms; }},
       {"connect_timeout", [](auto& c) { c.connect_timeout = -1ms; }},
       {"stall_timeout", [](auto& c) { c.stall_timeout = 0s; }},
       {"retry.max_attempts", [](auto& c) { c.retry.max_attempts = 0; }},
       {"retry.initial_wait", [](auto& c) { c.retry.initial_wait = -1ms; }},
       {"retry.max_wait", [](auto& c) { c.retry.max_wait = -1ms; }},
+      {"retry.budget", [](auto& c) { c.retry.budget = -1; }},
       {"max_response_bytes", [](auto& c) { c.max_response_bytes = 0; }},
       {"user_agent", [](auto& c) { c.user_agent = "a\nb"; }},
   };
@@ -69,6 +102,30 @@ TEST(TransportConfig, EveryBadValueIsRefusedByName) {
     EXPECT_THAT(fields(transport.error()), ElementsAre(bad.field));
     EXPECT_THAT(transport.error().message, Not(HasSubstr("hidden")));
     EXPECT_THAT(transport.error().message, Not(HasSubstr("the-secret")));
+  }
+}
+
+TEST(TransportConfig, AllThatIsWrongWithCertificatesAndProxyIsSaidAtOnce) {
+  TransportConfig config = client_config();
+  config.ca_file = "/nowhere/ca.pem";
+  config.client_key = "/nowhere/key.pem";
+  config.client_key_password = "hidden";
+  config.proxy = "ftp://hidden@proxy.test";
+  config.proxy_password = "hidden";
+  const auto transport = HttpTransport::create(config);
+  ASSERT_FALSE(transport);
+  EXPECT_THAT(fields(transport.error()), ElementsAre("ca_file", "client_key", "client_key",
+                                                     "client_key_password", "proxy", "proxy_user"));
+  EXPECT_THAT(transport.error().message, Not(HasSubstr("hidden")));
+}
+
+TEST(TransportConfig, AProxyIsAnHttpOrHttpsUrlOfHostAndPort) {
+  for (const char* url : {"http://proxy.test:3128", "https://proxy.test", "http://[::1]:80/"}) {
+    TransportConfig config = client_config();
+    set_proxy(config, "Grüße 😀", ":@%/ ü");
+    config.proxy = url;
+    const auto transport = HttpTransport::create(config);
+    EXPECT_TRUE(transport) << url;
   }
 }
 

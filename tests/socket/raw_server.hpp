@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
+
+#include "socket/listener.hpp"
 
 namespace builderbacked {
 
@@ -18,37 +18,28 @@ struct RawAnswer {
 };
 
 /// A server over plain sockets that records every request byte for byte. It knows of HTTP only how long a
-/// request is. Connections are served one after the other on one thread per connection.
+/// request is.
 class RawServer {
  public:
   using Handler = std::function<RawAnswer(const std::string& request)>;
 
   /// `early_answer`, if there is one, is sent as soon as a connection says anything, and nothing after it.
   explicit RawServer(Handler handler, std::string early_answer = {});
-  ~RawServer();
-  RawServer(const RawServer&) = delete;
-  RawServer& operator=(const RawServer&) = delete;
 
-  [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port()); }
   /// Every request so far, complete, in order of arrival.
   [[nodiscard]] std::vector<std::string> requests() const;
-  [[nodiscard]] int connections() const { return connections_; }
+  [[nodiscard]] int connections() const { return listener_.connections(); }
 
  private:
-  void accept_all();
   void serve(int socket);
 
   Handler handler_;
   std::string early_answer_;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
-  std::atomic<int> connections_ = 0;
   mutable std::mutex mutex_;
   std::vector<std::string> requests_;
-  std::vector<int> sockets_;
-  std::vector<std::thread> threads_;
-  std::thread acceptor_;
+  Listener listener_;  // Ends first.
 };
 
 /// A loopback port that is taken, so that nobody else gets it, but where nobody listens.

@@ -1,0 +1,74 @@
+#include "socket/certificates.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/x509.h>
+
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+
+namespace builderbacked {
+
+namespace {
+
+template <class T, void (*release)(T*)>
+struct Release {
+  void operator()(T* object) const { release(object); }
+};
+using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY, EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, Release<X509, X509_free>>;
+using Package = std::unique_ptr<PKCS12, Release<PKCS12, PKCS12_free>>;
+using Bio = std::unique_ptr<BIO, Release<BIO, BIO_free_all>>;
+
+template <class T>
+T require(T object) {
+  if (!object) throw std::runtime_error("could not convert a certificate");
+  return object;
+}
+
+Bio bio_of(const std::string& text) {
+  return require(Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))));
+}
+
+Certificate certificate_of(const std::string& pem) {
+  return require(Certificate(PEM_read_bio_X509(bio_of(pem).get(), nullptr, nullptr, nullptr)));
+}
+
+Key key_of(const std::string& pem) {
+  return require(Key(PEM_read_bio_PrivateKey(bio_of(pem).get(), nullptr, nullptr, nullptr)));
+}
+
+std::string text_of(BIO* output) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(output, &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
+std::string encrypted_key(const testing::ServerIdentity& identity, const std::string& password) {
+  const Bio output(require(BIO_new(BIO_s_mem())));
+  require(PEM_write_bio_PKCS8PrivateKey(output.get(), key_of(identity.private_key).get(), EVP_aes_256_cbc(),
+                                        password.data(), static_cast<int>(password.size()), nullptr,
+                                        nullptr) == 1);
+  return text_of(output.get());
+}
+
+std::string pkcs12(const testing::ServerIdentity& identity, const std::string& password) {
+  const Package package(PKCS12_create(password.c_str(), "client", key_of(identity.private_key).get(),
+                                      certificate_of(identity.certificate).get(), nullptr, 0, 0, 0, 0, 0));
+  const Bio output(require(BIO_new(BIO_s_mem())));
+  require(i2d_PKCS12_bio(output.get(), package.get()) == 1);
+  return text_of(output.get());
+}
+
+std::string hashed_name(const std::string& certificate) {
+  char name[32];
+  std::snprintf(name, sizeof name, "%08lx.0", X509_subject_name_hash(certificate_of(certificate).get()));
+  return name;
+}
+
+}  // namespace builderbacked

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "testing/self_signed.hpp"
+
+// The forms in which certificates and keys are handed around.
+
+namespace builderbacked {
+
+/// The private key as PEM that only the password opens.
+std::string encrypted_key(const testing::ServerIdentity& identity, const std::string& password);
+
+/// Certificate and key as a PKCS#12 file.
+std::string pkcs12(const testing::ServerIdentity& identity, const std::string& password);
+
+/// The name under which OpenSSL looks for a certificate in a directory, like "5ad8a5d6.0".
+std::string hashed_name(const std::string& certificate);
+
+}  // namespace builderbacked
