@@ -6,7 +6,7 @@ set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
 libboost-dev libssl-dev libcli11-dev"
-dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev locales"
+dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev clang-19 libclang-rt-19-dev gcovr locales"
 
 case "${1:-}" in
   "") ;;

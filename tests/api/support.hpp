@@ -8,6 +8,7 @@
 #include "builderbacked/builderbacked.hpp"
 #include "builderbacked/testing/scripted_engine.hpp"
 #include "example_requests.hpp"
+#include "record.hpp"
 
 // What several tests of the public interface start from.
 
@@ -25,6 +26,7 @@ inline const char* const example_home_answer = R"({"id":98765,"externalId":"HOME
 /// A configuration with a fixed token; no request goes to a token endpoint.
 inline TransportConfig fixed_token_config() {
   TransportConfig config;
+  config.observer = record;
   config.base_url = "https://api.test";
   config.credentials = AccessToken{"fixed-token"};
   return config;
@@ -32,6 +34,7 @@ inline TransportConfig fixed_token_config() {
 
 inline TransportConfig client_config() {
   TransportConfig config;
+  config.observer = record;
   config.base_url = "https://api.test";
   ClientCredentials client;
   client.token_url = "https://login.test/oauth/token";

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "builderbacked/builderbacked.hpp"
+#include "record.hpp"
 
 namespace builderbacked {
 
@@ -15,6 +16,7 @@ struct RawClients {
 
   static TransportConfig config_for(const std::string& base_url) {
     TransportConfig config;
+    config.observer = record;
     config.base_url = base_url;
     config.credentials = AccessToken{"TOKEN"};
     config.retry.initial_wait = std::chrono::milliseconds{1};

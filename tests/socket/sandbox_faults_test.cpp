@@ -12,6 +12,7 @@
 
 #include "builderbacked/builderbacked.hpp"
 #include "builderbacked/testing/sandbox.hpp"
+#include "record.hpp"
 #include "socket/raw_connection.hpp"
 #include "testing/sandbox_control.hpp"
 #include "testing/sandbox_fault_json.hpp"
@@ -28,6 +29,9 @@ using Json = nlohmann::json;
 
 const DivisionRequest division{.external_id = "D", .name = "d", .region_name = "Cincinnati"};
 
+/// So that a create whose answer was lost is not settled.
+const char* const no_looking_up = R"(,"method":"GET","status":403,"times":0)";
+
 struct SandboxFaults : ::testing::Test {
   Sandbox sandbox;
   FaultPlan plan;
@@ -36,6 +40,7 @@ struct SandboxFaults : ::testing::Test {
 
   [[nodiscard]] LocationsClient locations(const std::string& url, std::size_t max_bytes = 1 << 20) const {
     TransportConfig config;
+    config.observer = record;
     config.base_url = url;
     config.ca_file = server.ca_file();
     config.max_response_bytes = max_bytes;
@@ -78,8 +83,8 @@ TEST_F(SandboxFaults, AnswersOfTheirOwn) {
       {"unavailable", "HTTP/1.1 503", "", R"("error":"Service Unavailable")"},
       {"unauthorized", "HTTP/1.1 401", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", "timestamp"},
       {"redirect", "HTTP/1.1 302", "Location: https://elsewhere.invalid/\r\n", ""},
-      {"invalid_json", "HTTP/1.1 200", "Content-Type: application/json\r\n", "{\"externalId\":"},
-      {"empty_body", "HTTP/1.1 200", "Content-Length: 0\r\n", ""},
+      {"invalid_json", "HTTP/1.1 401", "Content-Type: application/json\r\n", "{\"externalId\":"},
+      {"empty_body", "HTTP/1.1 401", "Content-Length: 0\r\n", ""},
       {"answer", "HTTP/1.1 200", "Content-Length: 0\r\n", ""},
       {R"({"fault":"answer","status":418,"headers":{"X-A":"b"},"body":"tea"})", "HTTP/1.1 418", "X-A: b\r\n",
        "tea"},
@@ -118,6 +123,7 @@ TEST_F(SandboxFaults, BeforeOrAfterTheRequestIsCarriedOut) {
     expected += fault.written;
     const std::string id = "D" + std::to_string(&fault - cases);
     add_to_api(fault.name, std::string(R"(,"method":"POST")") + fault.more);
+    add_to_api("answer", no_looking_up);
     const DivisionRequest another{.external_id = id, .name = id, .region_name = "Cincinnati"};
     EXPECT_FALSE(locations().create_division(another)) << fault.name;
     EXPECT_EQ(divisions(), expected) << fault.name << fault.more;
@@ -151,6 +157,7 @@ TEST_F(SandboxFaults, GzipIsCompressedAndInflates) {
 
 TEST_F(SandboxFaults, PatchChangesWhatTheApiAnswers) {
   add_to_api("patch", R"(,"patch":{"name":null,"externalId":7,"more":{"a":1}})");
+  add_to_api("answer", no_looking_up);
   const auto created = locations().create_division(division);
   ASSERT_FALSE(created);
   EXPECT_EQ(created.error().kind, ErrorKind::malformed_response);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "builderbacked/builderbacked.hpp"
+#include "record.hpp"
 #include "socket/raw_connection.hpp"
 
 namespace {
@@ -87,6 +88,7 @@ TEST(SandboxProgram, PrintsItsAddressesServesAndEndsOnASignal) {
   ASSERT_TRUE(addresses.is_object());
   for (const char* scheme : {"http", "https"}) {
     TransportConfig config;
+    config.observer = record;
     config.base_url = addresses.at(scheme);
     config.ca_file = addresses.at("ca_file");
     config.credentials = ClientCredentials{addresses.at("token_url"), addresses.at("client_id"), "p%ss +w"};

@@ -9,6 +9,7 @@
 
 #include "builderbacked/builderbacked.hpp"
 #include "builderbacked/testing/sandbox.hpp"
+#include "record.hpp"
 #include "testing/sandbox_server.hpp"
 
 namespace {
@@ -24,6 +25,7 @@ struct ServedSandbox : ::testing::Test {
 
   [[nodiscard]] TransportConfig config(const std::string& base_url) const {
     TransportConfig config;
+    config.observer = record;
     config.base_url = base_url;
     config.ca_file = server.ca_file();
     config.retry.initial_wait = std::chrono::milliseconds{1};

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "builderbacked/testing/scripted_engine.hpp"
+#include "record.hpp"
 #include "transport_impl.hpp"
 
 namespace {
@@ -38,6 +39,7 @@ struct Drive {
 
   explicit Drive(std::function<HttpResponse(std::size_t number, const std::string& token)> api) {
     TransportConfig config;
+    config.observer = record;
     config.base_url = "https://api.test";
     config.credentials = ClientCredentials{"https://login.test/token", "id", "secret"};
     transport = HttpTransport::create(config, engine).value();
