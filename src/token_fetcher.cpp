@@ -33,7 +33,7 @@ TokenFetcher::Answer TokenFetcher::acquire(std::uint64_t id, Flight& flight, Tim
 }
 
 void TokenFetcher::begin(std::uint64_t id, const Flight& flight, TimePoint time) {
-  Fetch& fetch = fetch_.emplace();  // At once: from here on `leave` gives the fetch up.
+  TokenTransfer& fetch = fetch_.emplace();  // At once: from here on `leave` gives the fetch up.
   fetch.request = transport_.token_request();
   fetch.operation = "token";
   fetch.deadline = flight.deadline;

@@ -10,6 +10,12 @@
 
 namespace builderbacked {
 
+struct TokenTransfer : Transfer {
+  std::uint64_t owner{0};  ///< The flight that asked.
+  TimePoint deadline{};
+  bool is_refresh{false};  ///< The old token still serves.
+};
+
 /// The loop's side of the token cache: makes the token request when it falls to this loop, for everybody who
 /// waits.
 class TokenFetcher {
@@ -38,18 +44,12 @@ class TokenFetcher {
   void leave();
 
  private:
-  struct Fetch : Transfer {
-    std::uint64_t owner{0};
-    TimePoint deadline{};
-    bool is_refresh{false};  ///< The old token still serves.
-  };
-
   void begin(std::uint64_t id, const Flight& flight, TimePoint time);
   void give_up_refresh(TimePoint time);
 
   HttpTransport::Impl& transport_;
   HttpLane& lane_;
-  std::optional<Fetch> fetch_;
+  std::optional<TokenTransfer> fetch_;
 };
 
 }  // namespace builderbacked

