@@ -23,7 +23,7 @@ fi
 run_target() {
   local name=$1 corpus=$work/$1/corpus crashes=$work/$1/crashes log=$work/$1/log
   mkdir -p "$corpus" "$crashes"
-  local options=(-max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 -use_value_profile=1
+  local options=(-max_total_time="$seconds" -timeout=60 -rss_limit_mb=1024 -max_len=4096 -use_value_profile=1
     -artifact_prefix="$crashes/" -print_final_stats=1)
   case $name in
     retry_after) options+=(-dict="$here/date.dict") ;;
