@@ -132,8 +132,15 @@ Error conflict_found(std::string_view operation) {
   Error error;
   error.kind = ErrorKind::conflict;
   error.operation = operation;
-  error.message = error.operation + ": the external id is taken: what is stored is not what was sent";
+  error.message = error.operation + ": something else than what was sent is stored under its id or e-mail";
   return error;
+}
+
+std::string message_for_logs(const Error& error) {
+  if (error.violations.empty()) return error.message;
+  std::string message = error.operation + ": invalid request:";
+  for (const Violation& violation : error.violations) message.append(" ").append(violation.field);
+  return message;
 }
 
 std::optional<ErrorKind> kind_of(const HttpResponse& response) {

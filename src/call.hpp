@@ -19,10 +19,11 @@ namespace builderbacked {
 
 /// What a look at the service says about a create whose answer was lost.
 enum class Finding {
-  done,       ///< What was sent is there.
-  absent,     ///< It is not there.
-  different,  ///< Something else is there under its id.
-  unclear,    ///< The answer does not say.
+  done,        ///< What was sent is there.
+  absent,      ///< Nothing of it is there.
+  incomplete,  ///< Some of the things that were sent together are there.
+  different,   ///< Something else is there under its id.
+  unclear,     ///< The answer does not say.
 };
 
 /// How to find out whether a create took effect: data beside the call, which the loop follows without
@@ -88,6 +89,10 @@ struct Reply {
 
 /// The error for a create that found something else under its id.
 [[nodiscard]] Error conflict_found(std::string_view operation);
+
+/// The error's message for events: of a refused request only the fields, because an image is named by its
+/// path, which may tell a person's name.
+[[nodiscard]] std::string message_for_logs(const Error& error);
 
 /// What kind of error an outcome is; nothing for a 2xx answer.
 [[nodiscard]] std::optional<ErrorKind> kind_of(const HttpResponse& response);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <new>
@@ -119,7 +120,8 @@ class CurlEngine final : public HttpEngine, public std::enable_shared_from_this<
   void leave_connections_to_parent() {
     if (process_ == this_process()) return;
     process_ = this_process();
-    for (auto& connections : idle_) static_cast<void>(connections.release());
+    static auto* const parents = new std::vector<std::unique_ptr<Connections>>;  // Never destroyed.
+    std::move(idle_.begin(), idle_.end(), std::back_inserter(*parents));
     idle_.clear();
   }
 

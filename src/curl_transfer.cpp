@@ -77,6 +77,11 @@ class Options {
   void set_text(const char* name, CURLoption option, const std::string& text) {
     if (!text.empty()) set(name, option, text.c_str());
   }
+  /// An option that this libcurl does not have is clear already.
+  void set_or_clear(const char* name, CURLoption option, const std::string& text) {
+    if (text.empty()) static_cast<void>(curl_easy_setopt(easy_, option, nullptr));
+    set_text(name, option, text);
+  }
 
  private:
   CURL* easy_;
@@ -163,11 +168,10 @@ void set_trust(Options& options, const CurlSettings& settings) {
   options.set("TLS 1.2", CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   options.set("TLS 1.2", CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!settings.ca_file.empty() || !settings.ca_directory.empty()) {
-    const auto text = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
-    options.set("ca_file", CURLOPT_CAINFO, text(settings.ca_file));
-    options.set("ca_directory", CURLOPT_CAPATH, text(settings.ca_directory));
-    options.set("ca_file", CURLOPT_PROXY_CAINFO, text(settings.ca_file));
-    options.set("ca_directory", CURLOPT_PROXY_CAPATH, text(settings.ca_directory));
+    options.set_or_clear("ca_file", CURLOPT_CAINFO, settings.ca_file);
+    options.set_or_clear("ca_directory", CURLOPT_CAPATH, settings.ca_directory);
+    options.set_or_clear("ca_file", CURLOPT_PROXY_CAINFO, settings.ca_file);
+    options.set_or_clear("ca_directory", CURLOPT_PROXY_CAPATH, settings.ca_directory);
   } else {
 #ifdef _WIN32
     options.set("ca_file", CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));

@@ -162,7 +162,7 @@ class DriveLoop {
   void note_attempt(Flight& flight, const AttemptOutcome& outcome) {
     flight.bytes_sent += body_size(flight.active().request);
     if (const HttpResponse* response = response_in(outcome)) {
-      flight.last_status = response->status;
+      if (!flight.lookup) flight.last_status = response->status;
       flight.bytes_received += response->body.size();
     }
     transport_.report_attempt(flight.active(), outcome);
@@ -209,7 +209,9 @@ class DriveLoop {
     lookup.path_template = flight.call.settlement.path_template;
     if (has_status(outcome, 409)) {
       lookup.ready_at = now();
-    } else if (transport_.plan_wait(lookup.ready_at, flight.main.attempts, outcome, flight.deadline)) {
+    } else if (transport_.plan_wait(lookup.ready_at, flight.main.attempts, outcome, flight.deadline) ||
+               // What the service asks for would outlast the call; whether it was done is worth a request.
+               transport_.plan_wait(lookup.ready_at, flight.main.attempts, HttpFault{}, flight.deadline)) {
       ++flight.repeats;
     } else {
       return finish(id, *flight.lost);
@@ -227,16 +229,26 @@ class DriveLoop {
       case Finding::different:
         flight.ambiguous = false;
         return finish(id, conflict_found(flight.call.operation));
+      case Finding::incomplete:
       case Finding::absent:
+        // A conflict with what is not there: the answers contradict each other.
+        if (finding == Finding::absent && flight.lost->http_status == 409) {
+          return look_again_or_finish(id, flight, outcome);
+        }
         flight.ambiguous = false;
         flight.lookup.reset();
         if (!flight.send_again) return finish(id, *flight.lost);
         flight.main.ready_at = now();
         return;
       case Finding::unclear:
-        if (may_look_again(outcome) && plan_repeat(flight, *flight.lookup, outcome)) return;
-        return finish(id, *flight.lost);
+        return look_again_or_finish(id, flight, outcome);
     }
+  }
+
+  void look_again_or_finish(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome) {
+    const bool again = may_look_again(outcome) || has_status(outcome, 404);
+    if (again && plan_repeat(flight, *flight.lookup, outcome)) return;
+    finish(id, *flight.lost);
   }
 
   bool plan_repeat(Flight& flight, Transfer& transfer, const AttemptOutcome& outcome) {
@@ -267,10 +279,11 @@ class DriveLoop {
     if (active.in_flight) {
       const bool sent = lane_->cancel(id);
       flight.ambiguous = flight.ambiguous || (sent && flight.call.writes());
+      flight.bytes_sent += body_size(active.request);
       transport_.report_attempt(active, kind);
       where = "while it waited for an answer";
     } else if (waits_for_token) {
-      if (fetcher_.owner() == id) fetcher_.abandon();
+      if (fetcher_.owner() == id) fetcher_.abandon(kind);
       where = "while it waited for an access token";
     } else if (active.attempts > 0) {
       where = "while it waited to try again";
@@ -295,16 +308,19 @@ class DriveLoop {
       error.operation = flight.call.operation;
       error.message = error.operation + ": " + error.message;
     }
+    // A conflict is one with what a look-up found.
+    const bool answered = is_answer(error.http_status) || error.kind == ErrorKind::conflict;
     if (error.http_status == 0) error.http_status = flight.last_status;
     error.attempts = flight.main.attempts;
     error.outcome_unknown = flight.ambiguous;
     if (flight.ambiguous) error.message += "; it may have been done";
-    if (is_answer(error.http_status)) transport_.budget().give_back(flight.repeats);
+    if (answered) transport_.budget().give_back(flight.repeats);
     report_end(flight, &error);
     done_(flight.index, std::move(error));
   }
 
   void report_end(const Flight& flight, const Error* error) {
+    const std::string message = error == nullptr ? std::string() : message_for_logs(*error);
     CallEvent event;
     event.operation = flight.call.operation;
     event.method = flight.call.method;
@@ -313,7 +329,7 @@ class DriveLoop {
     event.status = flight.last_status;
     if (error != nullptr) {
       event.error = error->kind;
-      event.message = error->message;
+      event.message = message;
       event.outcome_unknown = error->outcome_unknown;
     }
     event.elapsed = std::chrono::floor<std::chrono::microseconds>(now() - flight.begun);

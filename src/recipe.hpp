@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -70,22 +71,21 @@ Recipe<T> in_list(std::string_view path, const Request& sent) {
 }
 
 /// For several things at once: `is_same_id(sent, stored)` pairs them. As long as one is absent the whole has
-/// not been done, and is sent again.
+/// not been done, and is sent again: that the service takes all or none, and an id once, is assumed (README).
 template <class Sent, class Stored, class SameId, class Take>
 Finding judge_each(std::span<const Sent> sent, std::vector<Stored>& stored, SameId is_same_id, Take take) {
-  bool all_there = true;
+  std::size_t count = 0;
   for (const Sent& one : sent) {
-    bool there = false;
     for (Stored& candidate : stored) {
       if (!is_same_id(one, candidate)) continue;
       if (!wire::agrees(one, candidate)) return Finding::different;
-      there = true;
+      ++count;
       take(candidate);
       break;
     }
-    all_there = all_there && there;
   }
-  return all_there ? Finding::done : Finding::absent;
+  if (count == sent.size()) return Finding::done;
+  return count == 0 ? Finding::absent : Finding::incomplete;
 }
 
 }  // namespace builderbacked

@@ -116,7 +116,7 @@ Token TokenCache::store(GrantedToken token, TimePoint now) {
   return token_;
 }
 
-void TokenCache::fail(const Error& error, TimePoint now) {
+void TokenCache::fail(const Error& error, TimePoint now, bool others_may_try) {
   const std::lock_guard lock(mutex_);
   fetching_ = false;
   if (has_token_ && now < expires_at_) {
@@ -124,10 +124,10 @@ void TokenCache::fail(const Error& error, TimePoint now) {
     const std::chrono::milliseconds pause = (std::max)(error.retry_after.value_or(0ms), 5'000ms);
     refresh_at_ = (std::min)(expires_at_, now + pause);
   } else {
-    failed_round_ = round_;
-    failure_ = error;
-    not_before_ = now + error.retry_after.value_or(0ms);
+    if (!others_may_try) failed_round_ = round_;
   }
+  failure_ = error;
+  not_before_ = now + error.retry_after.value_or(0ms);
   wake_all();
 }
 

@@ -54,9 +54,9 @@ class TokenCache {
   /// The fetch succeeded. The fetcher uses the returned token itself; others may use it unless it is
   /// use-once.
   Token store(GrantedToken token, TimePoint now);
-  /// The fetch failed: all who wait get the error, unless the old token is still valid. Nobody fetches before
-  /// the error's `retry_after` is over.
-  void fail(const Error& error, TimePoint now);
+  /// The fetch failed: all who wait get the error, unless the old token is still valid or another of them may
+  /// try. Nobody fetches before the error's `retry_after` is over.
+  void fail(const Error& error, TimePoint now, bool others_may_try = false);
   /// The fetcher gave up for a reason of its own: another caller fetches.
   void abandon();
 

@@ -21,6 +21,7 @@ TokenFetcher::Answer TokenFetcher::acquire(std::uint64_t id, Flight& flight, Tim
   }
   if (auto* error = std::get_if<Error>(&answer)) return std::move(*error);
   if (std::holds_alternative<TokenCache::Fetch>(answer)) {
+    flight.token_round = 0;  // It waits no longer.
     begin(id, flight, time);
   } else if (const auto* wait = std::get_if<TokenCache::Wait>(&answer)) {
     flight.token_round = wait->round;
@@ -53,10 +54,12 @@ void TokenFetcher::dispatch(TimePoint time) {
 
 void TokenFetcher::give_up_refresh(TimePoint time) {
   TokenCache& tokens = transport_.tokens();
-  if (!tokens.has_valid(time)) return abandon();
-  if (fetch_->in_flight) lane_.cancel(request_id);
-  fetch_.reset();
-  tokens.fail({}, time);  // Nobody sees the error: the old token serves.
+  if (!tokens.has_valid(time)) return abandon(ErrorKind::timeout);
+  drop(ErrorKind::timeout);
+  Error error;  // Seen only when the old token, which serves, is refused meanwhile.
+  error.kind = ErrorKind::timeout;
+  error.message = "token endpoint: no answer in time";
+  tokens.fail(error, time);
 }
 
 TimePoint TokenFetcher::next_event() const {
@@ -90,21 +93,31 @@ TokenFetcher::Answer TokenFetcher::settle(const AttemptOutcome& outcome) {
   }
   Error error = std::move(std::get<Error>(answer));
   error.retry_after = transport_.retry_after_of(outcome);
+  // That this call has no time for another attempt is no reason for those who wait.
+  const bool others_may_try =
+      is_retryable(outcome, true) && fetch_->attempts < transport_.config().retry.max_attempts;
   fetch_.reset();
-  tokens.fail(error, time);
+  tokens.fail(error, time, others_may_try);
   if (tokens.has_valid(time)) return {};
   return error;
 }
 
-void TokenFetcher::abandon() {
-  if (!fetch_) return;
-  if (fetch_->in_flight) lane_.cancel(request_id);
+void TokenFetcher::drop(ErrorKind why) {
+  if (fetch_->in_flight) {
+    lane_.cancel(request_id);
+    transport_.report_attempt(*fetch_, why);
+  }
   fetch_.reset();
+}
+
+void TokenFetcher::abandon(ErrorKind why) {
+  if (!fetch_) return;
+  drop(why);
   transport_.tokens().abandon();
 }
 
 void TokenFetcher::leave() {
-  abandon();
+  abandon(ErrorKind::cancelled);
   transport_.tokens().forget(lane_);
 }
 

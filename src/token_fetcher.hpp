@@ -39,13 +39,14 @@ class TokenFetcher {
   /// The flight that asked; 0 when no request is made.
   [[nodiscard]] std::uint64_t owner() const { return fetch_ ? fetch_->owner : 0; }
   /// The flight that asked goes: whoever waits takes over.
-  void abandon();
+  void abandon(ErrorKind why);
   /// The lane goes.
   void leave();
 
  private:
   void begin(std::uint64_t id, const Flight& flight, TimePoint time);
   void give_up_refresh(TimePoint time);
+  void drop(ErrorKind why);
 
   HttpTransport::Impl& transport_;
   HttpLane& lane_;

@@ -10,23 +10,23 @@
 #include "wire/codec.hpp"
 #include "wire/fields.hpp"
 
-// Settles whether something that is stored is what a create had sent. What was not sent says nothing, and
-// neither does `extra`. A server may write an e-mail, a state or an enum in another case and a time in
-// another form, and need not store what is blank.
+// Settles whether something that is stored is what a create had sent. What was not sent, or is not stated in
+// the answer, says nothing, and neither does `extra`: the documented answers lack fields that can be sent. A
+// server may write an e-mail, a state or an enum in another case and a time in another form.
 
 namespace builderbacked::wire {
 
-/// Neither set nor anything that a server would have to store.
+/// Whether an answer says anything about a member.
 template <class T>
-bool is_nothing(const T& value) {
+bool is_stated(const T& value) {
   if constexpr (is_optional<T>) {
-    return !value || is_nothing(*value);
+    return value && is_stated(*value);
   } else if constexpr (HasText<T>) {
-    return value.text().empty();
+    return !value.text().empty();
   } else if constexpr (std::is_same_v<T, bool>) {
-    return !value;
+    return true;
   } else {
-    return value.empty();
+    return !value.empty();
   }
 }
 
@@ -42,7 +42,7 @@ inline bool same_time(const LocalTimestamp& a, const LocalTimestamp& b) {
 inline bool details_agree(const HomeDetails& sent, const HomeDetails& stored) {
   return std::all_of(sent.begin(), sent.end(), [&](const auto& detail) {
     const auto found = stored.find(detail.first);
-    return found != stored.end() && found->second == detail.second;
+    return found == stored.end() || found->second == detail.second;
   });
 }
 
@@ -54,12 +54,13 @@ bool lists_agree(const Sent& sent, const Stored& stored) {
   });
 }
 
+/// `stored` is stated.
 template <class Sent, class Stored>
 bool values_agree(const Sent& sent, const Stored& stored, bool ignores_case) {
   if constexpr (is_optional<Sent>) {
     return !sent || values_agree(*sent, stored, ignores_case);
   } else if constexpr (is_optional<Stored>) {
-    return stored ? values_agree(sent, *stored, ignores_case) : is_nothing(sent);
+    return values_agree(sent, *stored, ignores_case);
   } else if constexpr (is_list<Sent>) {
     return lists_agree(sent, stored);
   } else if constexpr (std::is_same_v<Sent, HomeDetails>) {
@@ -81,8 +82,8 @@ bool agrees(const Request& sent, const Response& stored) {
   constexpr auto count = std::tuple_size_v<std::remove_cvref_t<decltype(Fields<Request>::table)>>;
   const auto agrees_at = [&](const auto& field, const auto& stored_field) {
     const auto& value = stored.*(stored_field.member);
-    if (!answers_are_complete<Response>() && is_nothing(value)) return true;
-    return values_agree(sent.*(field.member), value, field.rule == Rule::email || field.rule == Rule::state);
+    const bool ignores_case = field.rule == Rule::email || field.rule == Rule::state;
+    return !is_stated(value) || values_agree(sent.*(field.member), value, ignores_case);
   };
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
     return (agrees_at(std::get<i>(Fields<Request>::table), std::get<i>(Fields<Response>::table)) && ...);

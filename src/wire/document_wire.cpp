@@ -36,7 +36,6 @@ struct Fields<DocumentRequest> {
 
 template <>
 struct Fields<Document> {
-  static constexpr bool complete = true;
   static constexpr auto table = std::tuple_cat(
       document_fields<Document>(),
       std::make_tuple(field("id", &Document::id), field("lastModifiedBy", &Document::last_modified_by),

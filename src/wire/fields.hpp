@@ -41,7 +41,6 @@ constexpr Field<M, T> field(std::string_view name, T M::*member, Rule rule = Rul
 /// Specialised for every model with `static constexpr auto table`, a tuple of `Field`s. It may also have
 /// - `static std::string_view missing(const M&)`: the member without which an answer is malformed, when it is
 ///   not there, else empty;
-/// - `static constexpr bool complete = true`: answers state all that is stored, so what one lacks is not
 /// stored;
 /// - `static void check(const M&, const std::string& path, std::vector<Violation>&)`: rules between members.
 template <class M>
@@ -51,13 +50,6 @@ template <class M>
 concept HasFields = requires {
   Fields<M>::table;
 };
-
-/// Not so where the documentation does not show what an answer holds.
-template <class M>
-constexpr bool answers_are_complete() {
-  if constexpr (requires { Fields<M>::complete; }) return Fields<M>::complete;
-  return false;
-}
 
 template <class M, class F>
 void for_each_field(F&& visit) {

@@ -37,7 +37,6 @@ struct Fields<HomeownerRequest> {
 
 template <>
 struct Fields<Homeowner> {
-  static constexpr bool complete = true;
   static constexpr auto table = std::tuple_cat(homeowner_request_fields<Homeowner>(),
                                                std::make_tuple(field("fullName", &Homeowner::full_name)));
 };
@@ -49,7 +48,6 @@ struct Fields<HomeRequest> {
 
 template <>
 struct Fields<Home> {
-  static constexpr bool complete = true;
   static std::string_view missing(const Home& home) { return home.external_id.empty() ? "externalId" : ""; }
   static constexpr auto table = std::tuple_cat(
       home_request_fields<Home>(),

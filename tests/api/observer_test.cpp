@@ -108,6 +108,20 @@ TEST(Observer, HearsOfACallThatWasRefusedUnsent) {
   EXPECT_EQ(observed.heard[0].event.error, ErrorKind::invalid_request);
 }
 
+TEST(Observer, HearsOfAnImageThatIsRefusedWithoutItsPath) {
+  ObservedTransport observed;
+  EXPECT_FALSE(observed.api.users.create(example_user(), ProfileImage::from_file("/none/jane.doe.png")));
+  EXPECT_EQ(observed.heard.at(0).message, "users.create: invalid request: profileImage");
+}
+
+TEST(Observer, HearsOfATokenRequestThatIsGivenUp) {
+  ObservedTransport observed(client_config());
+  observed.api.engine->hang();
+  EXPECT_FALSE(observed.api.homes.get("H", {.deadline = 1s}));
+  EXPECT_THAT(observed.lines(),
+              ElementsAre("attempt token POST  1 0", "done homes.get GET /api/v2/homes/{externalId} 0 0"));
+}
+
 TEST(Observer, MayThrow) {
   TransportConfig config = fixed_token_config();
   config.observer = [](const CallEvent&) { throw std::runtime_error("from the observer"); };

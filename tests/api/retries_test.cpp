@@ -201,6 +201,17 @@ TEST(RetryBudget, CoversTokenRequestsAndLookUpsToo) {
   EXPECT_EQ(other.engine->requests().size(), 5U + 2U);
 }
 
+TEST(RetryBudget, IsNotFilledByLookUpsOfCreatesThatFail) {
+  TransportConfig config = fixed_token_config();
+  config.retry.budget = 10;
+  ScriptedTransport api(config);
+  api.engine->otherwise([](const HttpRequest& request) {
+    return HttpResponse{request.method == "GET" ? 404 : 503, {}, {}};
+  });
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(api.homes.create(example_home()));
+  EXPECT_LE(api.engine->requests().size(), 100U + 2 * 10U);
+}
+
 TEST(RetryBudget, RepeatsThatHelpCostNothing) {
   ScriptedTransport api;
   int requests = 0;

@@ -342,6 +342,34 @@ TEST(Settling, EndsWhenTheTokenEndpointKeepsFailing) {
   EXPECT_LE(api.engine->requests().size(), 3U + 4U);
 }
 
+TEST(Settling, AConflictWithWhatIsNotThereStaysUnknown) {
+  ScriptedTransport api;
+  api.engine->answer(503).answer(404).answer(409);
+  for (int i = 0; i < 4; ++i) api.engine->answer(404);
+  const auto created = api.homes.create(example_home());
+  ASSERT_FALSE(created);
+  EXPECT_EQ(created.error().kind, ErrorKind::conflict);
+  EXPECT_TRUE(created.error().outcome_unknown);
+}
+
+TEST(Settling, APartOfABatchIsSentAgainWithTheRestOfIt) {
+  ScriptedTransport api;
+  std::vector<DocumentRequest> documents = {example_document(), example_document()};
+  documents[1].external_id = "DOC_002";
+  const std::string first_alone = std::string("[") + example_document_json + "]";
+  api.engine->answer(503).answer(200, first_alone).answer(409).answer(200, first_alone);
+  const auto added = api.documents.add("H", documents);
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().kind, ErrorKind::conflict);
+  EXPECT_FALSE(added.error().outcome_unknown);
+}
+
+TEST(Settling, LooksEvenWhenTheServiceAsksForALongerWait) {
+  ScriptedTransport api;
+  api.engine->answer(503, "", {{"Retry-After", "600"}}).answer(200, home_json("Columbus"));
+  EXPECT_TRUE(api.homes.create(example_home()));
+}
+
 TEST(Settling, IsNotPossibleForAUserWithoutEMail) {
   ScriptedTransport api;
   UserRequest user = example_user();
@@ -390,10 +418,11 @@ INSTANTIATE_TEST_SUITE_P(
              R"("closingDate":"2025-02-24T00:00:00Z")", false},
         Form{"date_as_midnight", [](HomeRequest& home) { home.closing_date = "2025-02-24"; },
              R"("closingDate":"2025-02-24T00:00:00-05:00")", true},
-        Form{"optional_text_lost", [](HomeRequest& home) { home.job_id = "J1"; }, R"("model":"M")", false},
+        Form{"optional_text_not_stated", [](HomeRequest& home) { home.job_id = "J1"; }, R"("model":"M")",
+             true},
         Form{"blank_not_stored", [](HomeRequest& home) { home.job_id = ""; }, R"("model":"M")", true},
         Form{"false_not_stored", [](HomeRequest& home) { home.market_home = false; }, R"("model":"M")", true},
-        Form{"true_not_stored", [](HomeRequest& home) { home.market_home = true; }, R"("model":"M")", false},
+        Form{"other_text", [](HomeRequest& home) { home.job_id = "J1"; }, R"("jobId":"J2")", false},
         Form{"what_was_not_sent", [](HomeRequest&) {}, R"("jobId":"J1","marketHome":false)", true},
         Form{"details",
              [](HomeRequest& home) {

@@ -34,7 +34,7 @@ run_target() {
   # What crashed before is tried again first.
   "$programs/fuzz_$name" "${options[@]}" "$corpus" "$here/corpus/$name" "$crashes" >"$log" 2>&1 || status=$?
   local executions
-  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
   printf '%-16s %10s executions %7d/s  corpus %5d  crashes: %d\n' "$name" "${executions:-?}" \
     "$((${executions:-0} / seconds))" "$(find "$corpus" -type f | wc -l)" "$((status != 0))"
   if [ "$status" != 0 ]; then tail -n 40 "$log" >&2; fi

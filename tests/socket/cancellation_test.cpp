@@ -202,8 +202,10 @@ TEST(CancelledWhile, ResolvingAName) {
 }
 
 TEST(CancelledWhile, Sending) {
-  // The queue of the port takes the connection, and its buffers the first part of what is sent.
+  // A server that reads one byte, and whose buffers take no more than a small part.
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  const int small = 4096;
+  ASSERT_EQ(setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -215,10 +217,19 @@ TEST(CancelledWhile, Sending) {
   std::string picture = example_png();
   picture.resize(ProfileImage::max_bytes, '\0');
   const ProfileImage image = ProfileImage::from_bytes(std::move(picture), "me.png");
-  const Error error = cancel_at("sending", wait_a_little, [&](const CallOptions& options) {
-    return error_of(clients.users.create(example_user(), image, options));
-  });
+  int connection = -1;
+  const Error error = cancel_at(
+      "sending",
+      [&] {
+        connection = accept(listener, nullptr, nullptr);
+        char byte = 0;
+        EXPECT_EQ(recv(connection, &byte, 1, 0), 1);
+      },
+      [&](const CallOptions& options) {
+        return error_of(clients.users.create(example_user(), image, options));
+      });
   EXPECT_TRUE(error.outcome_unknown);
+  close(connection);
   close(listener);
 }
 

@@ -149,4 +149,20 @@ TEST(DriveLoop, ATokenErrorReachesAllWhoWaitForIt) {
   EXPECT_EQ(drive.engine->requests().size(), 1U);
 }
 
+TEST(DriveLoop, WhoTakesTheTokenFetchOverStillKeepsToItsBackOff) {
+  bool refuse = true;
+  Drive drive([&](std::size_t /*number*/, const std::string& /*token*/) {
+    return std::exchange(refuse, false) ? HttpResponse{503, {}, {}} : HttpResponse{200, {}, {}};
+  });
+  // The first to fetch fails for want of time, the second waited and takes over.
+  drive.engine->answer(503, "", {{"Retry-After", "1"}}, 500ms);
+  drive.run(2, 2, {.deadline = 1200ms});
+  drive.results.clear();
+  drive.run(2, 2, {.deadline = 60s});
+  for (const auto& [number, result] : drive.results) {
+    EXPECT_TRUE(result) << result.error().message;
+    EXPECT_LT(drive.settled_after[number], 10s);
+  }
+}
+
 }  // namespace
