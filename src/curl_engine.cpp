@@ -225,6 +225,7 @@ Result<std::shared_ptr<HttpEngine>> make_curl_engine(const TransportConfig& conf
   std::vector<std::string> refused;
   static_cast<void>(new_easy(settings, &refused));
   std::vector<Violation> violations;
+  violations.reserve(refused.size());
   for (std::string& option : refused) {
     violations.push_back({std::move(option), "is not supported by this build of libcurl"});
   }
