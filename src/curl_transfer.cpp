@@ -58,8 +58,10 @@ int before_sending(void* user, char* /*ip*/, char* /*local_ip*/, int /*port*/, i
 }
 
 template <class T>
-void set(CURL* easy, CURLoption option, T value) {
-  if (curl_easy_setopt(easy, option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+CURLcode set(CURL* easy, CURLoption option, T value) {
+  const CURLcode code = curl_easy_setopt(easy, option, value);
+  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+  return code;
 }
 
 /// Sets options of a configuration, and collects the names of those that this libcurl refuses: to go on
@@ -70,9 +72,8 @@ class Options {
 
   template <class T>
   void set(const char* name, CURLoption option, T value) {
-    const CURLcode code = curl_easy_setopt(easy_, option, value);
-    if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-    if (code != CURLE_OK && refused_ != nullptr) refused_->emplace_back(name);
+    const bool accepted = builderbacked::set(easy_, option, value) == CURLE_OK;
+    if (!accepted && refused_ != nullptr) refused_->emplace_back(name);
   }
   void set_text(const char* name, CURLoption option, const std::string& text) {
     if (!text.empty()) set(name, option, text.c_str());

@@ -246,8 +246,7 @@ class DriveLoop {
   }
 
   void look_again_or_finish(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome) {
-    const bool again = may_look_again(outcome) || has_status(outcome, 404);
-    if (again && plan_repeat(flight, *flight.lookup, outcome)) return;
+    if (may_look_again(outcome) && plan_repeat(flight, *flight.lookup, outcome)) return;
     finish(id, *flight.lost);
   }
 
@@ -320,6 +319,7 @@ class DriveLoop {
   }
 
   void report_end(const Flight& flight, const Error* error) {
+    if (!transport_.config().observer) return;
     const std::string message = error == nullptr ? std::string() : message_for_logs(*error);
     CallEvent event;
     event.operation = flight.call.operation;

@@ -145,7 +145,6 @@ void HttpTransport::Impl::report_attempt(const Transfer& transfer, ErrorKind err
 }
 
 void HttpTransport::Impl::report(const CallEvent& event) const noexcept {
-  if (!config_.observer) return;
   try {
     config_.observer(event);
   } catch (...) {  // What is observed must not depend on who observes it.

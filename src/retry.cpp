@@ -80,7 +80,7 @@ bool is_retryable(const AttemptOutcome& outcome, bool idempotent) {
 bool may_look_again(const AttemptOutcome& outcome) {
   const HttpResponse* response = response_in(outcome);
   if (response == nullptr || !is_answer(response->status)) return true;
-  return response->status < 400 || response->status == 401;
+  return response->status < 400 || response->status == 401 || response->status == 404;
 }
 
 std::optional<milliseconds> retry_after(const HttpResponse& response,

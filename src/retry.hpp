@@ -33,7 +33,8 @@ using AttemptOutcome = std::variant<HttpResponse, HttpFault>;
 /// Whether trying again may help and can do no harm.
 [[nodiscard]] bool is_retryable(const AttemptOutcome& outcome, bool idempotent);
 
-/// The same for looking up the outcome of a create: it only reads, and much hangs on its answer.
+/// The same for looking up the outcome of a create that could not be settled: it only reads, and much hangs
+/// on its answer.
 [[nodiscard]] bool may_look_again(const AttemptOutcome& outcome);
 
 /// The Retry-After header, in seconds or as an HTTP date; nothing when absent or unreadable, never negative.

@@ -68,6 +68,7 @@ class HttpTransport::Impl {
   void report_attempt(const Transfer& transfer, const AttemptOutcome& outcome) const;
   /// An attempt that was given up: why.
   void report_attempt(const Transfer& transfer, ErrorKind error) const;
+  /// Only when there is an observer.
   void report(const CallEvent& event) const noexcept;
 
  private:

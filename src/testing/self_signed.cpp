@@ -9,18 +9,13 @@
 #include <memory>
 #include <stdexcept>
 
+#include "testing/openssl_handles.hpp"
+
 namespace builderbacked::testing {
 
 namespace {
 
-template <class T, void (*release)(T*)>
-struct Release {
-  void operator()(T* object) const { release(object); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY, EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Release<X509, X509_free>>;
 using Extension = std::unique_ptr<X509_EXTENSION, Release<X509_EXTENSION, X509_EXTENSION_free>>;
-using Output = std::unique_ptr<BIO, Release<BIO, BIO_free_all>>;
 
 void require(bool worked) {
   if (!worked) throw std::runtime_error("could not make a certificate");
@@ -31,16 +26,6 @@ void extend(X509* certificate, int kind, const char* value) {
   X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
   const Extension extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value));
   require(extension && X509_add_ext(certificate, extension.get(), -1) == 1);
-}
-
-std::string text_of(BIO* output) {
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(output, &data);
-  return {data, static_cast<std::size_t>(size)};
-}
-
-Output read_from(const std::string& text) {
-  return Output(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
 void sign(X509* certificate, EVP_PKEY* own_key, const ServerIdentity* issuer) {
@@ -76,8 +61,8 @@ ServerIdentity make_certificate(const CertificateOptions& options) {
   extend(x509, NID_subject_alt_name, options.alternative_names.c_str());
   sign(x509, key.get(), options.issuer);
 
-  const Output certificate_text(BIO_new(BIO_s_mem()));
-  const Output key_text(BIO_new(BIO_s_mem()));
+  const Bio certificate_text(BIO_new(BIO_s_mem()));
+  const Bio key_text(BIO_new(BIO_s_mem()));
   require(certificate_text && key_text && PEM_write_bio_X509(certificate_text.get(), x509) == 1 &&
           PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
   return {text_of(certificate_text.get()), text_of(key_text.get())};

@@ -10,18 +10,16 @@
 #include <memory>
 #include <stdexcept>
 
+#include "testing/openssl_handles.hpp"
+
 namespace builderbacked {
 
 namespace {
 
-template <class T, void (*release)(T*)>
-struct Release {
-  void operator()(T* object) const { release(object); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY, EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Release<X509, X509_free>>;
-using Package = std::unique_ptr<PKCS12, Release<PKCS12, PKCS12_free>>;
-using Bio = std::unique_ptr<BIO, Release<BIO, BIO_free_all>>;
+using testing::Bio;
+using testing::Certificate;
+using testing::Key;
+using Package = std::unique_ptr<PKCS12, testing::Release<PKCS12, PKCS12_free>>;
 
 template <class T>
 T require(T object) {
@@ -29,22 +27,14 @@ T require(T object) {
   return object;
 }
 
-Bio bio_of(const std::string& text) {
-  return require(Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))));
-}
-
 Certificate certificate_of(const std::string& pem) {
-  return require(Certificate(PEM_read_bio_X509(bio_of(pem).get(), nullptr, nullptr, nullptr)));
+  return require(
+      Certificate(PEM_read_bio_X509(require(testing::read_from(pem)).get(), nullptr, nullptr, nullptr)));
 }
 
 Key key_of(const std::string& pem) {
-  return require(Key(PEM_read_bio_PrivateKey(bio_of(pem).get(), nullptr, nullptr, nullptr)));
-}
-
-std::string text_of(BIO* output) {
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(output, &data);
-  return {data, static_cast<std::size_t>(size)};
+  return require(
+      Key(PEM_read_bio_PrivateKey(require(testing::read_from(pem)).get(), nullptr, nullptr, nullptr)));
 }
 
 }  // namespace
@@ -54,7 +44,7 @@ std::string encrypted_key(const testing::ServerIdentity& identity, const std::st
   require(PEM_write_bio_PKCS8PrivateKey(output.get(), key_of(identity.private_key).get(), EVP_aes_256_cbc(),
                                         password.data(), static_cast<int>(password.size()), nullptr,
                                         nullptr) == 1);
-  return text_of(output.get());
+  return testing::text_of(output.get());
 }
 
 std::string pkcs12(const testing::ServerIdentity& identity, const std::string& password) {
@@ -62,7 +52,7 @@ std::string pkcs12(const testing::ServerIdentity& identity, const std::string& p
                                       certificate_of(identity.certificate).get(), nullptr, 0, 0, 0, 0, 0));
   const Bio output(require(BIO_new(BIO_s_mem())));
   require(i2d_PKCS12_bio(output.get(), package.get()) == 1);
-  return text_of(output.get());
+  return testing::text_of(output.get());
 }
 
 std::string hashed_name(const std::string& certificate) {
