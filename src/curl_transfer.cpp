@@ -278,7 +278,7 @@ bool refuses_client(const CurlTransfer& transfer) {
 
 /// Texts of the library's own; they hold no part of request or response.
 std::string detail_of(CURLcode code, const CurlTransfer& transfer) {
-  const std::string text = transfer.host + ": " + curl_easy_strerror(code);
+  std::string text = transfer.host + ": " + curl_easy_strerror(code);
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
       return "the server's certificate is not trusted, check ca_file (" + text + ')';
