@@ -2,6 +2,7 @@
 
 // Everything but json.hpp and testing/.
 
+#include "builderbacked/bulk.hpp"
 #include "builderbacked/call_event.hpp"
 #include "builderbacked/cancellation.hpp"
 #include "builderbacked/document.hpp"

@@ -2,15 +2,23 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "builderbacked/bulk.hpp"
 #include "builderbacked/document.hpp"
 #include "builderbacked/export.hpp"
 #include "builderbacked/http_transport.hpp"
 #include "builderbacked/result.hpp"
 
 namespace builderbacked {
+
+/// A document to add to a home, as an item of a bulk call.
+struct DocumentOfHome {
+  std::string external_home_id{};
+  DocumentRequest document{};
+};
 
 /// The documents of homes; needs the scope document.write. Thread-safe; copies share the transport.
 ///
@@ -41,6 +49,21 @@ class BUILDERBACKED_EXPORT DocumentsClient {
   /// Removes a home's documents of that name (D7).
   Result<void> remove_named(std::string_view external_home_id, std::string_view name,
                             const CallOptions& options = {}) const;
+
+  // Many at once: see bulk.hpp.
+
+  /// `list` for many homes (D1).
+  Result<BulkProgress> list_all(BulkSource<std::string> external_home_ids,
+                                const BulkSink<std::vector<Document>>& sink,
+                                const BulkOptions& options = {}) const;
+  /// Adds many documents (D2). Those of one home that follow each other travel together, up to 20 in a call;
+  /// when the service refuses such a call for one of them (400, 409), the others are added without it, and it
+  /// alone gets the error.
+  Result<BulkProgress> add_all(BulkSource<DocumentOfHome> documents, const BulkSink<Document>& sink,
+                               const BulkOptions& options = {}) const;
+  /// `update` for many documents (D3).
+  Result<BulkProgress> update_all(BulkSource<DocumentRequest> documents, const BulkSink<Document>& sink,
+                                  const BulkOptions& options = {}) const;
 
  private:
   std::shared_ptr<HttpTransport> transport_;

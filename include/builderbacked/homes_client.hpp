@@ -3,14 +3,23 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "builderbacked/bulk.hpp"
 #include "builderbacked/export.hpp"
 #include "builderbacked/home.hpp"
 #include "builderbacked/http_transport.hpp"
 #include "builderbacked/result.hpp"
 
 namespace builderbacked {
+
+/// Homeowners to add to one home, as an item of a bulk call.
+struct HomeownersOfHome {
+  std::string external_home_id{};
+  std::vector<HomeownerRequest> homeowners{};
+};
 
 /// Homes and their homeowners; needs the scope home.write. Thread-safe; copies share the transport.
 class BUILDERBACKED_EXPORT HomesClient {
@@ -36,6 +45,26 @@ class BUILDERBACKED_EXPORT HomesClient {
   /// Removes the homeowner with that e-mail address from the home (H5).
   Result<void> remove_homeowner(std::string_view external_home_id, std::string_view email,
                                 const CallOptions& options = {}) const;
+
+  // Many at once: see bulk.hpp.
+
+  /// `get` for many external ids (H1).
+  Result<BulkProgress> get_all(BulkSource<std::string> external_ids, const BulkSink<Home>& sink,
+                               const BulkOptions& options = {}) const;
+  /// `create` for many homes (H2).
+  Result<BulkProgress> create_all(BulkSource<HomeRequest> homes, const BulkSink<Home>& sink,
+                                  const BulkOptions& options = {}) const;
+  /// `update` for many homes (H3).
+  Result<BulkProgress> update_all(BulkSource<HomeRequest> homes, const BulkSink<Home>& sink,
+                                  const BulkOptions& options = {}) const;
+  /// Creates or updates each (H1, H2, H3). As with `update`, the homeowners of a home that is there are left
+  /// alone, and do not make it differ.
+  Result<BulkProgress> upsert_all(BulkSource<HomeRequest> homes, const BulkSink<Upserted<Home>>& sink,
+                                  UpsertMode mode = UpsertMode::create_first,
+                                  const BulkOptions& options = {}) const;
+  /// `add_homeowners` for many homes (H4, H4b).
+  Result<BulkProgress> add_homeowners_all(BulkSource<HomeownersOfHome> homes, const BulkSink<void>& sink,
+                                          const BulkOptions& options = {}) const;
 
  private:
   std::shared_ptr<HttpTransport> transport_;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "builderbacked/bulk.hpp"
 #include "builderbacked/export.hpp"
 #include "builderbacked/http_transport.hpp"
 #include "builderbacked/location.hpp"
@@ -53,6 +54,17 @@ class BUILDERBACKED_EXPORT LocationsClient {
                                      const CallOptions& options = {}) const;  ///< L8, assumed
   Result<void> deactivate_neighborhood(std::string_view external_id,
                                        const CallOptions& options = {}) const;  ///< L8, assumed
+
+  // Many at once: see bulk.hpp. A parent must be there before its children: make one call per level.
+
+  Result<BulkProgress> create_divisions(BulkSource<DivisionRequest> divisions, const BulkSink<Division>& sink,
+                                        const BulkOptions& options = {}) const;  ///< L2
+  Result<BulkProgress> create_master_communities(BulkSource<MasterCommunityRequest> communities,
+                                                 const BulkSink<MasterCommunity>& sink,
+                                                 const BulkOptions& options = {}) const;  ///< L5
+  Result<BulkProgress> create_neighborhoods(BulkSource<NeighborhoodRequest> neighborhoods,
+                                            const BulkSink<Neighborhood>& sink,
+                                            const BulkOptions& options = {}) const;  ///< L6
 
  private:
   std::shared_ptr<HttpTransport> transport_;

@@ -2,14 +2,22 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
+#include "builderbacked/bulk.hpp"
 #include "builderbacked/export.hpp"
 #include "builderbacked/http_transport.hpp"
 #include "builderbacked/result.hpp"
 #include "builderbacked/user.hpp"
 
 namespace builderbacked {
+
+/// An employee to create, as an item of a bulk call.
+struct NewUser {
+  UserRequest user{};
+  std::optional<ProfileImage> image{};
+};
 
 /// The employees of your organisation; needs the scope user.write. Thread-safe; copies share the transport.
 class BUILDERBACKED_EXPORT UsersClient {
@@ -26,6 +34,15 @@ class BUILDERBACKED_EXPORT UsersClient {
   /// vanishes while it is being sent, which leaves nothing created.
   Result<User> create(const UserRequest& user, const std::optional<ProfileImage>& image = std::nullopt,
                       const CallOptions& options = {}) const;
+
+  // Many at once: see bulk.hpp.
+
+  /// `find` for many e-mail addresses (U1).
+  Result<BulkProgress> find_all(BulkSource<std::string> emails, const BulkSink<std::optional<User>>& sink,
+                                const BulkOptions& options = {}) const;
+  /// `create` for many users (U2).
+  Result<BulkProgress> create_all(BulkSource<NewUser> users, const BulkSink<User>& sink,
+                                  const BulkOptions& options = {}) const;
 
  private:
   std::shared_ptr<HttpTransport> transport_;

@@ -41,7 +41,6 @@ constexpr Field<M, T> field(std::string_view name, T M::*member, Rule rule = Rul
 /// Specialised for every model with `static constexpr auto table`, a tuple of `Field`s. It may also have
 /// - `static std::string_view missing(const M&)`: the member without which an answer is malformed, when it is
 ///   not there, else empty;
-/// stored;
 /// - `static void check(const M&, const std::string& path, std::vector<Violation>&)`: rules between members.
 template <class M>
 struct Fields;

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "builderbacked/http_transport.hpp"
+#include "builderbacked/result.hpp"
+
+// Many calls at once: the `…_all` calls of the clients. A source yields items, a sink takes what became of
+// each; both run on the caller's thread, and no other thread is started. Memory is bounded by the calls in
+// flight, not by the number of items.
+
+namespace builderbacked {
+
+/// Yields the items of a bulk call. It is either a function that returns the next one, or nothing when there
+/// are no more; or a vector, an array or a span, which must outlive the call.
+template <class Item>
+class BulkSource {
+ public:
+  template <class Next>
+  requires std::is_invocable_r_v<std::optional<Item>, Next&> BulkSource(Next next)
+      : next_([next = std::move(next)](std::optional<Item>& storage) mutable -> const Item* {
+          storage = next();
+          return storage ? &*storage : nullptr;
+        }) {}
+
+  template <class Items>
+  requires std::convertible_to<const Items&, std::span<const Item>> BulkSource(const Items& items)
+      : size_(std::span<const Item>(items).size()) {
+    next_ = [left = std::span<const Item>(items)](std::optional<Item>& /*storage*/) mutable -> const Item* {
+      if (left.empty()) return nullptr;
+      const Item* item = &left.front();
+      left = left.subspan(1);
+      return item;
+    };
+  }
+
+  /// The next item, in `storage` or in the caller's list; null when there are no more.
+  [[nodiscard]] const Item* next(std::optional<Item>& storage) { return next_(storage); }
+  /// How many there are, when that is known.
+  [[nodiscard]] std::optional<std::size_t> size() const { return size_; }
+
+ private:
+  std::function<const Item*(std::optional<Item>&)> next_;
+  std::optional<std::size_t> size_;
+};
+
+/// Takes what became of the item that the source yielded as number `index` (from 0), as soon as it is known:
+/// not in the order of the source. Every item that was yielded comes once.
+template <class T>
+using BulkSink = std::function<void(std::size_t index, Result<T> result)>;
+
+/// How far a bulk call is; counts are of items.
+struct BulkProgress {
+  std::size_t succeeded{0};
+  std::size_t failed{0};
+  std::optional<std::size_t> total{};  ///< When it is known.
+  std::size_t in_flight{0};            ///< Calls on their way, those that wait to be repeated among them.
+  /// Calls that may be on their way now. Fewer than `BulkOptions::in_flight` while the service is overloaded.
+  std::size_t limit{0};
+  /// Calls that may start in a second: `BulkOptions::calls_per_second`, or less when the service refused more
+  /// (429); empty when nothing limits it.
+  std::optional<double> calls_per_second{};
+  std::size_t throttled{0};  ///< Answers 429 and 503 so far.
+  double per_second{0};      ///< Items that were done in a second: of late, at the end over all.
+  std::chrono::milliseconds elapsed{0};
+  std::optional<std::chrono::milliseconds> time_left{};  ///< At that rate, when `total` is known.
+};
+
+struct BulkOptions {
+  /// Most calls on their way at a time. They become fewer when the service refuses some for overload (429,
+  /// 503) or answers ever more slowly, and more again when it recovers.
+  std::size_t in_flight{16};
+  /// Most calls that start in a second, repeats included; 0 is no limit. What the service allows is found out
+  /// without it.
+  double calls_per_second{0};
+  /// For every single call: its deadline, counted from its own start, extra headers, and what cancels it.
+  /// Cancelling ends the calls on their way and leaves the rest of the source unread. To end without cutting
+  /// anything off, let the source yield nothing more.
+  CallOptions call{};
+  /// How many items the source will yield, if that is known; for a list it is.
+  std::optional<std::size_t> total{};
+  /// Hears how far it is, every `progress_interval` and at the end.
+  std::function<void(const BulkProgress&)> progress{};
+  std::chrono::milliseconds progress_interval{250};
+};
+
+/// How an upsert finds out whether the thing is there.
+enum class UpsertMode {
+  create_first,  ///< Creates; when the external id is taken, updates. Best when most are new.
+  update_first,  ///< Updates; when there is none, creates. Best when most are there.
+  read_first,    ///< Reads; creates what is absent, updates what differs, and leaves what is equal alone.
+};
+
+enum class UpsertOutcome { created, updated, unchanged };
+
+/// What an upsert did, and the thing as it is stored now.
+template <class T>
+struct Upserted {
+  UpsertOutcome outcome{UpsertOutcome::created};
+  T value{};
+};
+
+// Of all bulk calls: the result is the last progress, or an `invalid_request` when nothing was read from the
+// source because the options or the transport cannot be used. An exception that the source, the sink or the
+// progress function throws ends the run, gives up what is on its way, and passes through.
+
+}  // namespace builderbacked
