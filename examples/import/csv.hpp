@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// CSV as RFC 4180 has it and as real exports are: LF or CRLF, a byte order mark, semicolons or tabs.
+
+namespace importer {
+
+struct CsvRow {
+  std::size_t line{0};  ///< Where it begins, from 1.
+  std::vector<std::string> cells{};
+};
+
+struct CsvProblem {
+  std::size_t line{0};
+  std::size_t cell{0};  ///< From 0.
+  std::string reason{};
+};
+
+struct CsvTable {
+  char delimiter{','};
+  std::vector<std::string> header{};
+  std::vector<CsvRow> rows{};          ///< Empty lines are none.
+  std::vector<CsvProblem> problems{};  ///< When there is any, the file cannot be relied on.
+};
+
+CsvTable parse_csv(std::string_view text, std::optional<char> delimiter = std::nullopt);
+
+/// One line with its end; cells are quoted where they need it.
+std::string csv_line(std::span<const std::string> cells);
+
+}  // namespace importer

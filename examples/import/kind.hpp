@@ -1,0 +1,21 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace importer {
+
+/// What is imported, in the order in which it is sent: parents before children.
+enum class Kind { division, master_community, neighborhood, user, home, homeowner, document };
+
+inline constexpr std::array all_kinds{Kind::division, Kind::master_community, Kind::neighborhood, Kind::user,
+                                      Kind::home,     Kind::homeowner,        Kind::document};
+
+/// As the CSV files and reports name it: "divisions", "master_communities", …
+constexpr std::string_view plural(Kind kind) {
+  constexpr std::array<std::string_view, all_kinds.size()> names{
+      "divisions", "master_communities", "neighborhoods", "users", "homes", "homeowners", "documents"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace importer
