@@ -50,6 +50,19 @@ TypedCall<Neighborhood> create_neighborhood_call(const NeighborhoodRequest& neig
   return create_call<Neighborhood>("locations.create_neighborhood", neighborhoods_path, neighborhood);
 }
 
+TypedCall<Division> update_division_call(const DivisionRequest& division) {
+  return update_call<Division>("locations.update_division", divisions_path, division);
+}
+
+TypedCall<MasterCommunity> update_master_community_call(const MasterCommunityRequest& community) {
+  return update_call<MasterCommunity>("locations.update_master_community", master_communities_path,
+                                      community);
+}
+
+TypedCall<Neighborhood> update_neighborhood_call(const NeighborhoodRequest& neighborhood) {
+  return update_call<Neighborhood>("locations.update_neighborhood", neighborhoods_path, neighborhood);
+}
+
 }  // namespace
 
 LocationsClient::LocationsClient(std::shared_ptr<HttpTransport> transport)
@@ -70,8 +83,7 @@ Result<Division> LocationsClient::create_division(const DivisionRequest& divisio
 
 Result<Division> LocationsClient::update_division(const DivisionRequest& division,
                                                   const CallOptions& options) const {
-  return fetch(transport_, update_call<Division>("locations.update_division", divisions_path, division),
-               options);
+  return fetch(transport_, update_division_call(division), options);
 }
 
 Result<void> LocationsClient::activate_division(std::string_view external_id,
@@ -97,6 +109,13 @@ Result<BulkProgress> LocationsClient::create_divisions(BulkSource<DivisionReques
                              create_division_call);
 }
 
+Result<BulkProgress> LocationsClient::update_divisions(BulkSource<DivisionRequest> divisions,
+                                                       const BulkSink<Division>& sink,
+                                                       const BulkOptions& options) const {
+  return call_each<Division>({"locations.update_divisions", transport_, options}, std::move(divisions), sink,
+                             update_division_call);
+}
+
 Result<std::vector<MasterCommunity>> LocationsClient::list_master_communities(
     const CallOptions& options) const {
   return fetch(transport_,
@@ -111,10 +130,7 @@ Result<MasterCommunity> LocationsClient::create_master_community(const MasterCom
 
 Result<MasterCommunity> LocationsClient::update_master_community(const MasterCommunityRequest& community,
                                                                  const CallOptions& options) const {
-  return fetch(
-      transport_,
-      update_call<MasterCommunity>("locations.update_master_community", master_communities_path, community),
-      options);
+  return fetch(transport_, update_master_community_call(community), options);
 }
 
 Result<void> LocationsClient::activate_master_community(std::string_view external_id,
@@ -140,6 +156,13 @@ Result<BulkProgress> LocationsClient::create_master_communities(
                                     std::move(communities), sink, create_master_community_call);
 }
 
+Result<BulkProgress> LocationsClient::update_master_communities(
+    BulkSource<MasterCommunityRequest> communities, const BulkSink<MasterCommunity>& sink,
+    const BulkOptions& options) const {
+  return call_each<MasterCommunity>({"locations.update_master_communities", transport_, options},
+                                    std::move(communities), sink, update_master_community_call);
+}
+
 Result<std::vector<Neighborhood>> LocationsClient::list_neighborhoods(const CallOptions& options) const {
   return fetch(transport_, list_call<Neighborhood>("locations.list_neighborhoods", neighborhoods_path),
                options);
@@ -152,9 +175,7 @@ Result<Neighborhood> LocationsClient::create_neighborhood(const NeighborhoodRequ
 
 Result<Neighborhood> LocationsClient::update_neighborhood(const NeighborhoodRequest& neighborhood,
                                                           const CallOptions& options) const {
-  return fetch(transport_,
-               update_call<Neighborhood>("locations.update_neighborhood", neighborhoods_path, neighborhood),
-               options);
+  return fetch(transport_, update_neighborhood_call(neighborhood), options);
 }
 
 Result<void> LocationsClient::activate_neighborhood(std::string_view external_id,
@@ -178,6 +199,13 @@ Result<BulkProgress> LocationsClient::create_neighborhoods(BulkSource<Neighborho
                                                            const BulkOptions& options) const {
   return call_each<Neighborhood>({"locations.create_neighborhoods", transport_, options},
                                  std::move(neighborhoods), sink, create_neighborhood_call);
+}
+
+Result<BulkProgress> LocationsClient::update_neighborhoods(BulkSource<NeighborhoodRequest> neighborhoods,
+                                                           const BulkSink<Neighborhood>& sink,
+                                                           const BulkOptions& options) const {
+  return call_each<Neighborhood>({"locations.update_neighborhoods", transport_, options},
+                                 std::move(neighborhoods), sink, update_neighborhood_call);
 }
 
 }  // namespace builderbacked

@@ -66,6 +66,15 @@ class BUILDERBACKED_EXPORT LocationsClient {
                                             const BulkSink<Neighborhood>& sink,
                                             const BulkOptions& options = {}) const;  ///< L6
 
+  Result<BulkProgress> update_divisions(BulkSource<DivisionRequest> divisions, const BulkSink<Division>& sink,
+                                        const BulkOptions& options = {}) const;  ///< L4
+  Result<BulkProgress> update_master_communities(BulkSource<MasterCommunityRequest> communities,
+                                                 const BulkSink<MasterCommunity>& sink,
+                                                 const BulkOptions& options = {}) const;  ///< L7, assumed
+  Result<BulkProgress> update_neighborhoods(BulkSource<NeighborhoodRequest> neighborhoods,
+                                            const BulkSink<Neighborhood>& sink,
+                                            const BulkOptions& options = {}) const;  ///< L7, assumed
+
  private:
   std::shared_ptr<HttpTransport> transport_;
 };

@@ -271,6 +271,21 @@ TEST(Bulk, EveryCallOfLocationsAndUsers) {
                 .value()
                 .succeeded,
             1U);
+  Kept<Neighborhood> updated;
+  EXPECT_EQ(api.locations
+                .update_neighborhoods(
+                    std::vector<NeighborhoodRequest>{
+                        {.external_id = "N2", .name = "Lakeside", .master_community_external_id = "M2"},
+                        {.external_id = "N3", .name = "N3", .master_community_external_id = "M2"}},
+                    updated.sink())
+                .value()
+                .succeeded,
+            1U);
+  EXPECT_EQ(updated[0]->name, "Lakeside");
+  EXPECT_EQ(updated[1].error().kind, ErrorKind::not_found);
+  EXPECT_TRUE(api.locations.update_divisions(std::vector<DivisionRequest>{}, divisions.sink()));
+  EXPECT_TRUE(
+      api.locations.update_master_communities(std::vector<MasterCommunityRequest>{}, communities.sink()));
   Kept<User> users;
   EXPECT_EQ(api.users
                 .create_all(std::vector<NewUser>{{example_user(), ProfileImage::from_bytes(example_png())},
