@@ -22,13 +22,42 @@ or BUILDERBACKED_TOKEN_URL, BUILDERBACKED_CLIENT_ID and BUILDERBACKED_CLIENT_SEC
          "\n" + help_of_exit_codes();
 }
 
+namespace {
+
+/// "  file: externalId*, name*, …", in lines that fit a terminal.
+std::string fields_of_file(Kind kind, const std::string& file) {
+  constexpr std::size_t widest = 100;
+  std::string text;
+  std::string line = "  " + file + ':';
+  const auto add = [&](const std::string& field) {
+    if (line.size() + field.size() > widest) {
+      text += line + '\n';
+      line = "     ";
+    }
+    line += ' ' + field;
+  };
+  for (const Field& field : fields_of(kind)) add(std::string(field.name) + (field.is_required ? "*" : ""));
+  if (kind == Kind::home) add(std::string(detail_prefix) + "<key>");
+  return text + line + '\n';
+}
+
+}  // namespace
+
 std::string help_of_files() {
   std::string text =
-      "Files: CSV in UTF-8, each optional, with the columns (any order; sent in this order of files):\n";
-  for (const auto& [kind, file] : default_mapping()) {
-    text += "  " + file.file + ": " + names_of_fields(kind) + '\n';
-  }
-  return text + R"(
+      "Files: CSV in UTF-8, each optional, sent in this order, with these columns (* is required):\n";
+  for (const auto& [kind, file] : default_mapping()) text += fields_of_file(kind, file.file);
+  return text + R"(Values:
+  type of a home           Single Family, Multi Family
+  type of a document       EXTERNAL_URL, AWS (needs bucket), SAPPHIRE, BUILDERBACKED
+  homeownerType            PRIMARY, SECONDARY, OTHER
+  defaultTimezone          EASTERN, CENTRAL, MOUNTAIN, ARIZONA, PACIFIC, ALASKA, HAWAII
+  closing dates            2025-02-24T00:00:00-05:00
+  displayStart, displayEnd 2025-01-01 00:00:00.000
+  profileImage             a picture in the folder
+  yes or no                true, false, yes, no, 1, 0
+An empty cell is not sent.
+
 Mapping: when your files or columns have other names, a JSON file says which is which. It may also set a field
 for all rows. Columns that it does not name are ignored. FOLDER/mapping.json is used when it is there:
   {"homes": {"file": "export.csv",

@@ -48,8 +48,9 @@ class Planner {
   Planner(const Input& input, const Mapping& mapping, const Journal* journal, Session& session)
       : journal_(journal), inventory_(session), wants_details_(has_details(input, mapping.at(Kind::home))) {
     for_each_kind(input, [&]<class Item>(const std::vector<Row<Item>>& rows) {
-      for (const Row<Item>& row : rows) keys_[kind_of<Item>].insert(row.key);
+      for (const Row<Item>& row : rows) will_be_there_[kind_of<Item>].insert(row.key);
     });
+    for (const Input::BadRow& row : input.bad_rows) will_not_be_there_[row.kind].insert(row.key);
   }
 
   Plan plan(const Input& input) {
@@ -89,6 +90,8 @@ class Planner {
   template <class Item>
   void will_fail(const Row<Item>& row, std::string reason) {
     count(row, Verdict::conflict);
+    will_be_there_[kind_of<Item>].erase(row.key);
+    will_not_be_there_[kind_of<Item>].insert(row.key);
     plan_.conflicts.push_back({kind_of<Item>, row.line, row.key, std::move(reason)});
   }
   /// `stored` is null when there is none.
@@ -109,8 +112,11 @@ class Planner {
 
   template <class Item, class Stored>
   bool has_parent(const Row<Item>& row, Kind kind, const std::string& id, const Stored& stored) {
-    if (keys_[kind].contains(id) || stored.contains(id)) return true;
-    will_fail(row, std::string(singular(kind)) + ' ' + id + " is neither in the input nor at the service");
+    if (will_be_there_[kind].contains(id) || stored.contains(id)) return true;
+    const auto why = will_not_be_there_[kind].contains(id)
+                         ? " is not at the service, and its own row cannot be applied"
+                         : " is neither in the input nor at the service";
+    will_fail(row, std::string(singular(kind)) + ' ' + id + why);
     return false;
   }
   bool has_parent(const Row<bb::DivisionRequest>& row) {
@@ -201,7 +207,9 @@ class Planner {
   const Journal* journal_;
   Inventory inventory_;
   bool wants_details_;
-  std::map<Kind, std::set<std::string>> keys_;  ///< Of the rows that can be sent.
+  /// What the input would leave at the service, and what not although it has a row.
+  std::map<Kind, std::set<std::string>> will_be_there_;
+  std::map<Kind, std::set<std::string>> will_not_be_there_;
   Plan plan_;
 };
 
