@@ -2,6 +2,7 @@
 
 #include <builderbacked/builderbacked.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -94,11 +95,16 @@ class Session {
   }
 
  private:
-  [[nodiscard]] builderbacked::BulkOptions bulk_options(Kind kind, std::size_t total) const;
+  builderbacked::BulkOptions bulk_options(Kind kind, std::size_t total);
+  /// After an interrupt what is on its way is left to settle, but nobody waits for the end of a pause that
+  /// the service asked for, or for an answer that does not come.
+  void end_when_stuck(const builderbacked::BulkProgress& progress);
   void wait_for_turn() const;
 
   Pace pace_;
   builderbacked::Cancellation stop_;
+  std::size_t settled_{0};
+  std::optional<std::chrono::steady_clock::time_point> moved_at_;
 };
 
 }  // namespace importer
