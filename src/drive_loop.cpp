@@ -68,15 +68,19 @@ class DriveLoop {
   [[nodiscard]] TimePoint gate() const { return (std::max)(transport_.pause().until(), pace_.next_start()); }
   [[nodiscard]] bool has_room() const { return on_their_way_ < pace_.limit(); }
 
+  [[nodiscard]] bool is_cancelled() const {
+    return options_.cancellation && options_.cancellation->is_cancelled();
+  }
+
   /// Takes calls in while there is room and they may start. False when there are none.
   bool admit() {
-    waits_for_gate_ = false;
     while (flights_.size() < pace_.limit()) {
-      waits_for_gate_ = now() < gate();
-      if (waits_for_gate_) return true;
-      std::optional<Call> call = next_();
-      if (!call) return false;
-      take(std::move(*call));
+      if (!ahead_) ahead_ = next_();
+      if (!ahead_) return false;
+      if (pace_.leaves_waiting_to_source() && now() < gate() && !is_cancelled()) return true;
+      Call call = *std::move(ahead_);
+      ahead_.reset();
+      take(std::move(call));
     }
     return true;
   }
@@ -109,7 +113,7 @@ class DriveLoop {
   }
 
   void advance(std::uint64_t id, Flight& flight, TimePoint time) {
-    if (options_.cancellation && options_.cancellation->is_cancelled()) {
+    if (is_cancelled()) {
       give_up(id, flight, ErrorKind::cancelled);
     } else if (time >= flight.deadline) {
       give_up(id, flight, ErrorKind::timeout);
@@ -128,7 +132,7 @@ class DriveLoop {
 
   [[nodiscard]] TimePoint next_event() const {
     TimePoint next = (std::min)(fetcher_.next_event(), tick_.call ? next_tick_ : (TimePoint::max)());
-    if (waits_for_gate_) next = (std::min)(next, gate());
+    if (ahead_ && flights_.size() < pace_.limit()) next = (std::min)(next, gate());
     for (const auto& [id, flight] : flights_) {
       // A completion, or the token's arrival, wakes the others.
       const bool waits = flight.active().in_flight || flight.token_round != 0 || fetcher_.owner() == id ||
@@ -280,7 +284,7 @@ class DriveLoop {
   const std::vector<Violation> header_violations_;
   Settling settling_;
   std::uint64_t admitted_ = 0;
-  bool waits_for_gate_ = false;   ///< The source, with what it has.
+  std::optional<Call> ahead_;     ///< Waits for the gate; its time has not begun.
   std::size_t on_their_way_ = 0;  ///< Without those that wait to be repeated.
   std::map<std::uint64_t, Flight> flights_;
   std::unique_ptr<HttpLane> lane_;

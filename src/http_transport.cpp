@@ -156,7 +156,7 @@ Result<Reply> HttpTransport::Impl::send(Call call, const CallOptions& options) {
   std::optional<Call> source = std::move(call);
   std::optional<Result<Reply>> result;
   source->done = [&](Result<Reply>&& settled) { result = std::move(settled); };
-  Pace pace{1};
+  Pace pace;
   drive([&] { return std::exchange(source, std::nullopt); }, pace, options);
   return *std::move(result);
 }

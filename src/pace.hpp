@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 #include "call_rate.hpp"
 #include "concurrency.hpp"
@@ -13,32 +14,42 @@ namespace builderbacked {
 /// How many calls of a loop are on their way and how fast they start, as the answers suggest.
 class Pace {
  public:
-  explicit Pace(std::size_t most_at_once, double most_per_second = 0)
-      : concurrency_(most_at_once), rate_(most_per_second) {}
+  /// Of a single call.
+  Pace() : concurrency_(1) {}
+  /// `most_per_second` 0 is no limit.
+  Pace(std::size_t most_at_once, double most_per_second)
+      : concurrency_(most_at_once), rate_(std::in_place, most_per_second) {}
 
+  /// Whether a call that may not start yet is left with its source, where its time does not run. A single
+  /// call's time runs from the moment it is made.
+  [[nodiscard]] bool leaves_waiting_to_source() const { return rate_.has_value(); }
   [[nodiscard]] std::size_t limit() const { return concurrency_.limit(); }
-  [[nodiscard]] TimePoint next_start() const { return rate_.next_start(); }
-  [[nodiscard]] std::optional<double> per_second(TimePoint now) const { return rate_.per_second(now); }
+  [[nodiscard]] TimePoint next_start() const { return rate_ ? rate_->next_start() : (TimePoint::min)(); }
+  [[nodiscard]] std::optional<double> per_second(TimePoint now) const {
+    return rate_ ? rate_->per_second(now) : std::nullopt;
+  }
   [[nodiscard]] std::size_t throttled() const { return throttled_; }
 
-  void started(TimePoint now) { rate_.started(now); }
+  void started(TimePoint now) {
+    if (rate_) rate_->started(now);
+  }
 
   /// `wait` is what the service asked for, if it did.
   void settled(const AttemptOutcome& outcome, TimePoint started, TimePoint now,
                std::optional<std::chrono::milliseconds> wait) {
     if (response_in(outcome) == nullptr) return;  // It says nothing about load.
     if (!is_throttling(outcome)) {
-      rate_.accepted(now);
+      if (rate_) rate_->accepted(now);
       return concurrency_.answered(started, now);
     }
     ++throttled_;
     concurrency_.refused(started, now);
-    if (wait && wait->count() > 0) rate_.refused(started, now, *wait);
+    if (rate_ && wait && wait->count() > 0) rate_->refused(started, now, *wait);
   }
 
  private:
   Concurrency concurrency_;
-  CallRate rate_;
+  std::optional<CallRate> rate_;
   std::size_t throttled_ = 0;
 };
 

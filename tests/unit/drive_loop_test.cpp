@@ -58,7 +58,7 @@ struct Drive {
   void run(std::size_t count, std::size_t limit, const CallOptions& options = {}) {
     const auto begin = engine->now();
     std::size_t yielded = 0;
-    Pace pace{limit};
+    Pace pace{limit, 0};
     transport->impl().drive(
         [&]() -> std::optional<Call> {
           if (yielded == count) return std::nullopt;
@@ -114,7 +114,7 @@ TEST(DriveLoop, ARefusedCallIsSettledWithoutStoppingTheOthers) {
   calls.push_back(get_home(2));
   std::size_t next = 0;
   std::vector<std::pair<std::size_t, bool>> settled;
-  Pace pace{1};
+  Pace pace;
   drive.transport->impl().drive(
       [&]() -> std::optional<Call> {
         if (next == calls.size()) return std::nullopt;
