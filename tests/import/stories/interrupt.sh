@@ -8,6 +8,7 @@ kill -INT $!
 code=0
 wait $! || code=$?
 cat last.txt
+cat last.txt >>everything.txt
 [ $code = 1 ] || fail "exit code $code"
 says "To go on: builderbacked-import resume demo"
 counts documents 0 0 0 0 0 '[0-9]+' 0

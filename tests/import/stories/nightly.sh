@@ -9,10 +9,14 @@ run 0 apply demo
 all=$(rows)
 counts total "$all" 0 0 0 0 0 0
 
-run 0 plan demo
-counts total 0 0 0 "$all" 0 0
-run 0 apply demo
-counts total 0 0 0 "$all" 0 0 0
+# Nothing is asked: it would not be let in.
+(
+  export BUILDERBACKED_CLIENT_SECRET=wrong-one
+  run 0 plan demo
+  counts total 0 0 0 "$all" 0 0
+  run 0 apply demo
+  counts total 0 0 0 "$all" 0 0 0
+)
 
 edit demo/divisions.csv '2s/Cincinnati Ohio/Ohio/'
 edit demo/master_communities.csv '2s/Farms/Fields/'
