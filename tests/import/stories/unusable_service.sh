@@ -12,6 +12,5 @@ if grep -q wrong-one everything.txt; then fail "the secret is in the output"; fi
 
 export BUILDERBACKED_CLIENT_SECRET=sandbox-secret
 export BUILDERBACKED_BASE_URL=https://127.0.0.1:1 BUILDERBACKED_TOKEN_URL=https://127.0.0.1:1/oauth/token
-run 3 plan demo --journal other.journal
 run 3 apply demo --journal other.journal
 end_story
