@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,21 @@ namespace importer {
 namespace {
 
 using nlohmann::json;
+
+/// Parses without exceptions; what the parser says would quote the text. A member that an object has twice
+/// would be lost silently: its name goes to `repeated`.
+json parse(const std::string& text, std::vector<std::string>& repeated) {
+  std::vector<std::set<std::string>> open;
+  const auto watch = [&](int /*depth*/, json::parse_event_t event, json& parsed) {
+    if (event == json::parse_event_t::object_start) open.emplace_back();
+    if (event == json::parse_event_t::object_end) open.pop_back();
+    if (event == json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second) {
+      repeated.push_back(parsed.get<std::string>());
+    }
+    return true;
+  };
+  return json::parse(text, watch, false);
+}
 
 /// Reads all of a mapping and lists what is wrong in it.
 class MappingReader {
@@ -147,14 +163,17 @@ Mapping read_mapping(const std::filesystem::path& file) {
   const std::string name = to_utf8(file);
   const std::optional<std::string> text = read_file(file);
   if (!text) throw BadInput(name + ": cannot be read");
-  // What the parser says would quote the text.
-  const json document = json::parse(*text, nullptr, false);
+  std::vector<std::string> repeated;
+  const json document = parse(*text, repeated);
   if (document.is_discarded()) throw BadInput(name + ": is not JSON");
   MappingReader reader;
   Mapping mapping = reader.read(document);
-  if (reader.mistakes().empty()) return mapping;
+  std::vector<std::string> mistakes = reader.mistakes();
+  for (const std::string& member : repeated)
+    mistakes.push_back("'" + member + "' occurs twice in one object");
+  if (mistakes.empty()) return mapping;
   std::string message = name + ": cannot be used as mapping";
-  for (const std::string& mistake : reader.mistakes()) message += "\n  " + mistake;
+  for (const std::string& mistake : mistakes) message += "\n  " + mistake;
   throw BadInput(message);
 }
 

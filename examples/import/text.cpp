@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <system_error>
 
 namespace importer {
@@ -62,6 +63,13 @@ std::optional<std::string> read_file(const std::filesystem::path& file) {
   if (stream.bad()) return std::nullopt;
   content.resize(static_cast<std::size_t>(stream.gcount()));
   return content;
+}
+
+void write_file(const std::filesystem::path& file, std::string_view content) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << content;
+  stream.close();
+  if (!stream) throw std::runtime_error(to_utf8(file) + ": cannot be written");
 }
 
 }  // namespace importer

@@ -28,4 +28,7 @@ std::string to_utf8(const std::filesystem::path& path);
 /// The content of a file; empty when it cannot be read.
 std::optional<std::string> read_file(const std::filesystem::path& file);
 
+/// Throws std::runtime_error that names the file when it cannot be written.
+void write_file(const std::filesystem::path& file, std::string_view content);
+
 }  // namespace importer
