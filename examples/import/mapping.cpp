@@ -56,8 +56,13 @@ class MappingReader {
     mistakes_.push_back(place.empty() ? reason : place + ": " + reason);
   }
 
+  static std::string member_of(const std::string& place, const std::string& name) {
+    return place + '.' + name;
+  }
+
   static std::string names_of_kinds() {
     std::vector<std::string> names;
+    names.reserve(all_kinds.size());
     for (const Kind kind : all_kinds) names.emplace_back(plural(kind));
     return joined(names);
   }
@@ -66,7 +71,7 @@ class MappingReader {
     const std::string place(plural(kind));
     if (!member.is_object()) return report(place, "is not an object");
     for (const auto& [name, value] : member.items()) {
-      const std::string inner = place + '.' + name;
+      const std::string inner = member_of(place, name);
       if (name == "file") {
         read_file_name(inner, value, mapping);
       } else if (name == "delimiter") {
@@ -79,9 +84,10 @@ class MappingReader {
         report(inner, "is unknown: there are file, delimiter, columns, constants");
       }
     }
+    const std::string constants = member_of(place, "constants");
     for (const auto& [column, field] : mapping.columns) {
       if (mapping.constants.count(field) != 0) {
-        report(place + ".constants." + field, "is the field of column '" + column + "' too");
+        report(member_of(constants, field), "is the field of column '" + column + "' too");
       }
     }
   }
@@ -110,7 +116,7 @@ class MappingReader {
     if (!value.is_object()) return report(place, "is not an object of columns and their fields");
     std::map<std::string, std::string> column_of_field;
     for (const auto& [column, member] : value.items()) {
-      const std::string inner = place + '.' + column;
+      const std::string inner = member_of(place, column);
       const auto* field = member.get_ptr<const std::string*>();
       if (field == nullptr) {
         report(inner, "is not a text");
@@ -127,7 +133,7 @@ class MappingReader {
   void read_constants(Kind kind, const std::string& place, const json& value, FileMapping& mapping) {
     if (!value.is_object()) return report(place, "is not an object of fields and their values");
     for (const auto& [name, member] : value.items()) {
-      const std::string inner = place + '.' + name;
+      const std::string inner = member_of(place, name);
       const std::optional<Field> field = find_field(kind, name);
       if (!field) report_unknown(kind, place, name);
       const auto* text = member.get_ptr<const std::string*>();
@@ -173,7 +179,7 @@ Mapping read_mapping(const std::filesystem::path& file) {
     mistakes.push_back("'" + member + "' occurs twice in one object");
   if (mistakes.empty()) return mapping;
   std::string message = name + ": cannot be used as mapping";
-  for (const std::string& mistake : mistakes) message += "\n  " + mistake;
+  for (const std::string& mistake : mistakes) message.append("\n  ").append(one_line(mistake));
   throw BadInput(message);
 }
 

@@ -254,12 +254,13 @@ class SampleWriter {
       const std::string id = external_id("DOC_", document_number_++, 7);
       const bool is_in_s3 = chance_.percent(15);
       const bool is_temporary = chance_.percent(40);
-      file.row(
-          {home, id, chance_.pick(categories), chance_.pick(document_names),
-           is_in_s3 ? "homes/" + home + '/' + id + ".pdf" : "https://documents.example.com/" + id + ".pdf",
-           is_in_s3 ? "AWS" : "EXTERNAL_URL", chance_.percent(80) ? "true" : "false",
-           chance_.date(2022, 3) + " 00:00:00.000",
-           is_temporary ? chance_.date(2030, 5) + " 23:59:59.999" : "", is_in_s3 ? "builder-documents" : ""});
+      std::string url = is_in_s3 ? "documents/" : "https://documents.example.com/";
+      url.append(id).append(".pdf");
+      file.row({home, id, chance_.pick(categories), chance_.pick(document_names), url,
+                is_in_s3 ? "AWS" : "EXTERNAL_URL", chance_.percent(80) ? "true" : "false",
+                chance_.date(2022, 3) + " 00:00:00.000",
+                is_temporary ? chance_.date(2030, 5) + " 23:59:59.999" : "",
+                is_in_s3 ? "builder-documents" : ""});
     }
   }
 

@@ -44,6 +44,12 @@ std::string joined(std::span<const std::string> texts) {
   return list;
 }
 
+std::string one_line(std::string text) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  std::replace_if(text.begin(), text.end(), is_control, '?');
+  return text;
+}
+
 std::filesystem::path path_from_utf8(std::string_view text) {
   return std::u8string(text.begin(), text.end());
 }

@@ -22,6 +22,9 @@ std::string lower_case(std::string_view text);
 /// "a, b, c"
 std::string joined(std::span<const std::string> texts);
 
+/// With question marks for what would break the line: columns can be called anything.
+std::string one_line(std::string text);
+
 std::filesystem::path path_from_utf8(std::string_view text);
 std::string to_utf8(const std::filesystem::path& path);
 

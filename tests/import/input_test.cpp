@@ -213,6 +213,9 @@ TEST_F(InputTest, AFirstRowThatIsDataIsNotQuoted) {
       ElementsAre(
           "divisions.csv:1: is no header: none of its cells is a field: the fields are externalId, name, "
           "displayName, abbreviatedName, regionName"));
+  EXPECT_THAT(broken("divisions.csv", "name,\xE9\n1,\xE9\n"),
+              ElementsAre(HasSubstr("divisions.csv:1: cell 2 is not UTF-8"),
+                          HasSubstr("divisions.csv:2: cell 2 is not UTF-8")));
   EXPECT_THAT(broken("divisions.csv", "s3cret,s3cret\ns3cret,\xE9\n"),
               ElementsAre("divisions.csv:1: cell 2 has the same name as cell 1",
                           HasSubstr("divisions.csv:2: cell 2 is not UTF-8")));

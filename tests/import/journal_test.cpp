@@ -2,8 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <algorithm>
+#include <csignal>
+#include <cstdint>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -156,6 +161,41 @@ TEST_F(JournalTest, IsOfOneRunAtATime) {
 TEST_F(JournalTest, RefusesAFileThatCannotBeOpened) {
   EXPECT_THROW(Journal(folder_.path() / "absent" / "journal", service), BadInput);
   EXPECT_THROW(Journal(folder_.path(), service), BadInput);
+}
+
+/// Lets the process write no file beyond that size, as a full disk does.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(std::uintmax_t size) {
+    old_handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &old_);
+    const rlimit limit{static_cast<rlim_t>(size), old_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &old_);
+    std::signal(SIGXFSZ, old_handler_);
+  }
+
+ private:
+  rlimit old_{};
+  void (*old_handler_)(int) = nullptr;
+};
+
+TEST_F(JournalTest, ARecordThatCannotBeWrittenLeavesNothingBehind) {
+  Journal journal(file_, service);
+  journal.note(Kind::home, "H1", "1");
+  const std::string before = content();
+  {
+    const FileSizeLimit full(before.size() + 10);
+    EXPECT_THROW(journal.note(Kind::home, "H2", "2"), std::system_error);
+  }
+  EXPECT_EQ(journal.hash_of(Kind::home, "H2"), std::nullopt);
+  EXPECT_EQ(content(), before);
+  journal.note(Kind::home, "H3", "3");
+  EXPECT_EQ(content(), before + record("H3", "3"));
 }
 
 /// `records` records of `things` homes.
