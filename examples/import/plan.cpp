@@ -146,10 +146,11 @@ class Planner {
     const auto stored = inventory_.users(emails_of(users));
     for (const Row<bb::NewUser>* row : users) {
       const bb::UserRequest& user = row->item.user;
-      const auto found = user.email ? stored.at(*user.email) : std::nullopt;
-      if (found && !differs(user, *found)) {
+      const auto* answer = find(stored, user.email.value_or(""));
+      const bool is_there = answer != nullptr && answer->has_value();
+      if (is_there && !differs(user, **answer)) {
         count(*row, Verdict::unchanged);
-      } else if (found || done_hash(*row)) {
+      } else if (is_there || done_hash(*row)) {
         will_fail(*row, users_cannot_change);
       } else {
         count(*row, Verdict::create);
