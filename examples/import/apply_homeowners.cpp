@@ -20,6 +20,7 @@ std::vector<Homeowners> by_home(const Homeowners& rows) {
   std::map<std::string, Homeowners> homes;
   for (const auto* row : rows) homes[row->item.external_home_id].push_back(row);
   std::vector<Homeowners> groups;
+  groups.reserve(homes.size());
   for (const auto& home : homes) groups.push_back(home.second);
   return groups;
 }
