@@ -9,14 +9,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "builderbacked/http_transport.hpp"
 #include "call.hpp"
 #include "flight.hpp"
 #include "pause.hpp"
-#include "recipe.hpp"
 #include "retry.hpp"
 #include "retry_budget.hpp"
 #include "token_cache.hpp"
