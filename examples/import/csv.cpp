@@ -175,12 +175,13 @@ class CsvParser {
     const auto is_blank = [](const std::string& cell) { return trimmed(cell).empty(); };
     if (std::all_of(row.cells.begin(), row.cells.end(), is_blank)) return;
     const std::size_t expected = table_.header.size();
-    if (row.cells.size() != expected && !row_is_torn_) {
+    if (row.cells.size() == expected) {
+      table_.rows.push_back(std::move(row));
+    } else if (!row_is_torn_) {
       report(row.line, CsvProblem::whole_row,
              "has " + std::to_string(row.cells.size()) + " cells where the header has " +
                  std::to_string(expected));
     }
-    table_.rows.push_back(std::move(row));
   }
 
   std::string_view text_;
