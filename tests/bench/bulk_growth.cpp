@@ -94,6 +94,7 @@ std::map<std::size_t, std::vector<Run>> measure_all(const std::string& url, std:
 template <class T>
 T median(const std::vector<Run>& runs, T Run::*figure) {
   std::vector<T> values;
+  values.reserve(runs.size());
   for (const Run& run : runs) values.push_back(run.*figure);
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());

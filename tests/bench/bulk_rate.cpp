@@ -64,8 +64,14 @@ class LimitedServer {
   explicit LimitedServer(Allowance allowance) : allowance_(std::move(allowance)) {}
 
   [[nodiscard]] std::string url() const { return server_.url(); }
-  [[nodiscard]] int calls() const { return calls_; }
-  [[nodiscard]] int refused() const { return refused_; }
+  [[nodiscard]] int calls() const {
+    const std::lock_guard lock(mutex_);
+    return calls_;
+  }
+  [[nodiscard]] int refused() const {
+    const std::lock_guard lock(mutex_);
+    return refused_;
+  }
 
  private:
   bb::RawAnswer answer() {
@@ -80,7 +86,7 @@ class LimitedServer {
   const std::string created_ = bb::http_answer(201, bb::created_home(), json_);
   const std::string refusal_ =
       bb::http_answer(429, R"({"status":429,"message":"Too many requests"})", json_ + "Retry-After: 1\r\n");
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   Allowance allowance_;
   int calls_ = 0;
   int refused_ = 0;

@@ -15,6 +15,7 @@ namespace {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> all;
+  all.reserve(texts.size());
   for (std::string& text : texts) all.push_back(text.data());
   return all;
 }

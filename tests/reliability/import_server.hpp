@@ -3,10 +3,12 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "builderbacked/http_transport.hpp"
 #include "builderbacked/testing/sandbox.hpp"
 #include "testing/sandbox_fault_json.hpp"
 #include "testing/sandbox_faults.hpp"
