@@ -17,21 +17,25 @@ struct CsvRow {
 };
 
 struct CsvProblem {
-  std::size_t line{0};
-  std::size_t cell{0};  ///< From 0.
+  static constexpr std::size_t whole_row = static_cast<std::size_t>(-1);
+
+  std::size_t line{0};          ///< Where it is; 0: in the file as a whole.
+  std::size_t cell{whole_row};  ///< From 0.
   std::string reason{};
 };
 
 struct CsvTable {
   char delimiter{','};
-  std::vector<std::string> header{};
+  std::size_t header_line{0};
+  std::vector<std::string> header{};   ///< Without blanks around the names.
   std::vector<CsvRow> rows{};          ///< Empty lines are none.
   std::vector<CsvProblem> problems{};  ///< When there is any, the file cannot be relied on.
 };
 
+/// Problems beyond the first hundred are only counted, in a last one.
 CsvTable parse_csv(std::string_view text, std::optional<char> delimiter = std::nullopt);
 
 /// One line with its end; cells are quoted where they need it.
-std::string csv_line(std::span<const std::string> cells);
+std::string csv_line(std::span<const std::string> cells, char delimiter = ',');
 
 }  // namespace importer

@@ -32,11 +32,15 @@ struct HomeownerOfHome {
   builderbacked::HomeownerRequest homeowner{};
 };
 
+/// The home's external id and a hash of the e-mail, so that no e-mail stands in reports and journals.
+std::string key_of(const HomeownerOfHome& row);
+
 /// A row that can be sent.
 template <class Item>
 struct Row {
   std::size_t line{0};
-  std::string key{};   ///< Identifies the thing within its kind; nothing personal: see `key_of`.
+  /// Identifies the thing within its kind: its external id; for a homeowner `key_of`. Empty: it has none.
+  std::string key{};
   std::string hash{};  ///< Of everything that would be sent.
   Item item{};
 };

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace importer {
@@ -16,6 +18,13 @@ constexpr std::string_view plural(Kind kind) {
   constexpr std::array<std::string_view, all_kinds.size()> names{
       "divisions", "master_communities", "neighborhoods", "users", "homes", "homeowners", "documents"};
   return names[static_cast<std::size_t>(kind)];
+}
+
+constexpr std::optional<Kind> kind_named(std::string_view plural_name) {
+  for (const Kind kind : all_kinds) {
+    if (plural(kind) == plural_name) return kind;
+  }
+  return std::nullopt;
 }
 
 }  // namespace importer

@@ -26,6 +26,7 @@ struct FileMapping {
   /// named as the fields, and an unknown one is an error.
   std::map<std::string, std::string> columns{};
   std::map<std::string, std::string> constants{};  ///< Field → value for every row.
+  bool must_exist{false};                          ///< The mapping names the file.
 };
 
 using Mapping = std::map<Kind, FileMapping>;
