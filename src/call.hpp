@@ -35,6 +35,12 @@ struct Settlement {
   std::function<Finding(const HttpResponse&)> judge{};
 };
 
+/// A 2xx answer; an empty one when a look-up answered for it.
+struct Reply {
+  HttpResponse response{};
+  int attempts{0};
+};
+
 /// One call of a client before it becomes an HttpRequest. What is wrong with its input gathers in
 /// `violations`; a call that has any is never sent.
 struct Call {
@@ -67,12 +73,10 @@ struct Call {
   /// Takes what a 2xx answer carries, or says why it cannot; empty when nothing is promised.
   std::function<std::optional<wire::DecodeError>(const HttpResponse&)> read;
   Settlement settlement;
-};
-
-/// A 2xx answer; an empty one when a look-up answered for it.
-struct Reply {
-  HttpResponse response{};
-  int attempts{0};
+  /// Whether something that was sent before may have done it already: a conflict is then looked into.
+  bool perhaps_done{false};
+  /// Takes the end of the call. What it and the other functions capture lives as long as the call.
+  std::function<void(Result<Reply>&&)> done;
 };
 
 [[nodiscard]] Error invalid_request(std::string_view operation, std::vector<Violation> violations);

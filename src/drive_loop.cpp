@@ -6,7 +6,9 @@
 
 #include "cancellation.hpp"
 #include "flight.hpp"
+#include "pace.hpp"
 #include "retry.hpp"
+#include "settling.hpp"
 #include "token_fetcher.hpp"
 #include "transport_impl.hpp"
 
@@ -20,14 +22,17 @@ using std::chrono::milliseconds;
 /// one lane; time comes from the engine, so nothing here sleeps.
 class DriveLoop {
  public:
-  DriveLoop(HttpTransport::Impl& transport, const HttpTransport::Impl::Source& next,
-            const HttpTransport::Impl::Sink& done, std::size_t limit, const CallOptions& options)
+  using Source = HttpTransport::Impl::Source;
+
+  DriveLoop(HttpTransport::Impl& transport, const Source& next, Pace& pace, const CallOptions& options,
+            const Tick& tick)
       : transport_(transport),
         next_(next),
-        done_(done),
-        limit_((std::max)(limit, std::size_t{1})),
+        pace_(pace),
         options_(options),
+        tick_(tick),
         header_violations_(check_headers(options.headers)),
+        settling_(transport, options),
         lane_(transport.engine().open_lane()),
         fetcher_(transport, *lane_) {
     if (options_.cancellation) options_.cancellation->state().attach(*lane_);
@@ -42,73 +47,97 @@ class DriveLoop {
   }
 
   void run() {
+    if (tick_.call) next_tick_ = now() + tick_.every;
     for (;;) {
-      admit();
       dispatch();
-      if (flights_.empty()) {
-        if (dry_) return;
-        continue;
-      }
+      const bool has_more = admit();
+      if (flights_.empty() && !has_more) return;
+      fetcher_.dispatch(now());
       if (auto completion = lane_->wait(next_event())) settle(std::move(*completion));
+      if (tick_.call && now() >= next_tick_) {
+        next_tick_ = now() + tick_.every;
+        tick_.call(flights_.size());
+      }
     }
   }
 
  private:
   [[nodiscard]] TimePoint now() { return transport_.engine().now(); }
 
-  void admit() {
+  /// Before which no call starts; look-ups do, because much hangs on their answer.
+  [[nodiscard]] TimePoint gate() const { return (std::max)(transport_.pause().until(), pace_.next_start()); }
+  [[nodiscard]] bool has_room() const { return on_their_way_ < pace_.limit(); }
+
+  [[nodiscard]] bool is_cancelled() const {
+    return options_.cancellation && options_.cancellation->is_cancelled();
+  }
+
+  /// Takes calls in while there is room and they may start. False when there are none.
+  bool admit() {
+    while (flights_.size() < pace_.limit()) {
+      if (!ahead_) ahead_ = next_();
+      if (!ahead_) return false;
+      if (now() < gate() && !is_cancelled()) return true;
+      Call call = *std::move(ahead_);
+      ahead_.reset();
+      take(std::move(call));
+    }
+    return true;
+  }
+
+  void take(Call call) {
     // A bound, so that "forever" does not overflow the clock.
     constexpr milliseconds longest = std::chrono::hours{24 * 365};
-    while (!dry_ && flights_.size() < limit_) {
-      std::optional<Call> call = next_();
-      if (!call) {
-        dry_ = true;
-        return;
-      }
-      const std::uint64_t id = ++admitted_;
-      Flight& flight =
-          flights_.try_emplace(id, static_cast<std::size_t>(id - 1), std::move(*call)).first->second;
-      std::vector<Violation>& violations = flight.call.violations;
-      violations.insert(violations.end(), header_violations_.begin(), header_violations_.end());
-      flight.begun = now();
-      if (!violations.empty()) {
-        finish(id, invalid_request(flight.call.operation, std::move(violations)));
-        continue;
-      }
-      flight.main.request = transport_.request_for(flight.call, options_);
-      flight.main.operation = flight.call.operation;
-      flight.main.path_template = flight.call.path_template;
-      flight.main.ready_at = flight.begun;
-      flight.deadline = flight.begun + std::clamp(options_.deadline.value_or(transport_.config().deadline),
-                                                  milliseconds{0}, longest);
-    }
+    const std::uint64_t id = ++admitted_;
+    Flight& flight = flights_.try_emplace(id, std::move(call)).first->second;
+    std::vector<Violation>& violations = flight.call.violations;
+    violations.insert(violations.end(), header_violations_.begin(), header_violations_.end());
+    flight.begun = now();
+    if (!violations.empty()) return finish(id, invalid_request(flight.call.operation, std::move(violations)));
+    flight.main.request = transport_.request_for(flight.call, options_);
+    flight.main.operation = flight.call.operation;
+    flight.main.path_template = flight.call.path_template;
+    flight.main.ready_at = flight.begun;
+    flight.deadline = flight.begun + std::clamp(options_.deadline.value_or(transport_.config().deadline),
+                                                milliseconds{0}, longest);
+    advance(id, flight, flight.begun);
   }
 
   /// Starts everything whose time has come, and ends what is cancelled or past its deadline.
   void dispatch() {
-    const bool cancelled = options_.cancellation && options_.cancellation->is_cancelled();
     const TimePoint time = now();
     for (auto it = flights_.begin(); it != flights_.end();) {
-      const auto current = it++;  // Settling erases.
-      const std::uint64_t id = current->first;
-      Flight& flight = current->second;
-      if (cancelled) {
-        give_up(id, flight, ErrorKind::cancelled);
-      } else if (time >= flight.deadline) {
-        give_up(id, flight, ErrorKind::timeout);
-      } else if (!flight.active().in_flight && fetcher_.owner() != id && time >= flight.active().ready_at) {
-        proceed(id, flight, fetcher_.acquire(id, flight, time));
-      }
+      const auto current = it++;  // Ending a flight erases it.
+      advance(current->first, current->second, time);
     }
-    fetcher_.dispatch(time);
+  }
+
+  void advance(std::uint64_t id, Flight& flight, TimePoint time) {
+    if (is_cancelled()) {
+      give_up(id, flight, ErrorKind::cancelled);
+    } else if (time >= flight.deadline) {
+      give_up(id, flight, ErrorKind::timeout);
+    } else if (flight.active().in_flight || fetcher_.owner() == id) {
+      return;
+    } else if (!flight.lookup && transport_.pause().until() >= flight.deadline) {
+      give_up(id, flight, ErrorKind::throttled);
+    } else if (time >= ready_at(flight) && (flight.lookup || has_room())) {
+      proceed(id, flight, fetcher_.acquire(id, flight, time));
+    }
+  }
+
+  [[nodiscard]] TimePoint ready_at(const Flight& flight) const {
+    return flight.lookup ? flight.lookup->ready_at : (std::max)(flight.main.ready_at, gate());
   }
 
   [[nodiscard]] TimePoint next_event() const {
-    TimePoint next = fetcher_.next_event();
+    TimePoint next = (std::min)(fetcher_.next_event(), tick_.call ? next_tick_ : (TimePoint::max)());
+    if (ahead_ && flights_.size() < pace_.limit()) next = (std::min)(next, gate());
     for (const auto& [id, flight] : flights_) {
-      const Transfer& active = flight.active();
-      const bool waits = active.in_flight || flight.token_round != 0 || fetcher_.owner() == id;
-      next = (std::min)({next, flight.deadline, waits ? flight.deadline : active.ready_at});
+      // A completion, or the token's arrival, wakes the others.
+      const bool waits = flight.active().in_flight || flight.token_round != 0 || fetcher_.owner() == id ||
+                         !(flight.lookup || has_room());
+      next = (std::min)({next, flight.deadline, waits ? flight.deadline : ready_at(flight)});
     }
     return next;
   }
@@ -117,7 +146,7 @@ class DriveLoop {
   void proceed(std::uint64_t id, Flight& flight, TokenFetcher::Answer answer) {
     if (auto* error = std::get_if<Error>(&answer)) {
       flight.token_round = 0;
-      if (flight.lookup && look_again_later(flight)) return;
+      if (flight.lookup && settling_.look_again_later(flight)) return;
       return finish(id, std::move(*error));
     }
     const auto* token = std::get_if<Token>(&answer);
@@ -128,7 +157,9 @@ class DriveLoop {
     if (request.body_stream != nullptr && !request.body_stream->rewind()) {
       return finish(id, invalid_request(flight.call.operation, {flight.call.body_failure}));
     }
+    ++on_their_way_;
     transport_.start(*lane_, id, flight.active());
+    if (!flight.lookup) pace_.started(flight.main.started_at);
   }
 
   void settle(HttpCompletion completion) {
@@ -145,137 +176,38 @@ class DriveLoop {
     Flight& flight = found->second;
     Transfer& active = flight.active();
     active.in_flight = false;
+    --on_their_way_;
     note_attempt(flight, completion.outcome);
     if (has_status(completion.outcome, 401) && !active.replayed &&
         transport_.tokens().discard(flight.token_generation)) {
       active.replayed = true;
       active.ready_at = now();
-    } else if (flight.lookup) {
-      settle_lookup(completion.id, flight, completion.outcome);
-    } else if (is_success(completion.outcome)) {
-      accept(completion.id, flight, std::move(completion.outcome));
-    } else {
-      settle_failure(completion.id, flight, completion.outcome);
+    } else if (auto verdict = settling_.settle(flight, std::move(completion.outcome))) {
+      finish(completion.id, *std::move(verdict));
     }
   }
 
   void note_attempt(Flight& flight, const AttemptOutcome& outcome) {
-    flight.bytes_sent += body_size(flight.active().request);
+    const Transfer& active = flight.active();
+    flight.bytes_sent += body_size(active.request);
     if (const HttpResponse* response = response_in(outcome)) {
       if (!flight.lookup) flight.last_status = response->status;
       flight.bytes_received += response->body.size();
     }
-    transport_.report_attempt(flight.active(), outcome);
+    transport_.report_attempt(active, outcome);
+    const auto wait = is_throttling(outcome) ? transport_.retry_after_of(outcome) : std::nullopt;
+    pace_.settled(outcome, active.started_at, now(), wait);
+    // One call's Retry-After holds up all of the transport, but no longer than a back-off would.
+    if (wait) transport_.pause().extend(now() + (std::min)(*wait, transport_.config().retry.max_wait));
   }
 
-  void accept(std::uint64_t id, Flight& flight, AttemptOutcome outcome) {
-    HttpResponse& response = std::get<HttpResponse>(outcome);
-    const auto problem = flight.call.read ? flight.call.read(response) : std::nullopt;
-    if (!problem) return finish(id, Reply{std::move(response), flight.main.attempts});
-    flight.ambiguous = flight.ambiguous || flight.call.writes();
-    Error error = malformed_reply(flight.call.operation, response, *problem);
-    if (flight.call.settlement.path.empty()) return finish(id, std::move(error));
-    look_up(id, flight, outcome, std::move(error), true);
-  }
-
-  void settle_failure(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome) {
-    const Call& call = flight.call;
-    if (has_status(outcome, 404) && call.method == "DELETE" && flight.ambiguous) {
-      // The attempt whose answer was lost had deleted it.
-      return finish(id, Reply{HttpResponse{204, {}, {}}, flight.main.attempts});
-    }
-    const bool answer_lost = call.writes() && is_ambiguous(outcome);
-    // A conflict may be with what an earlier attempt created.
-    const bool in_doubt = answer_lost || (flight.lost && has_status(outcome, 409));
-    flight.ambiguous = flight.ambiguous || in_doubt;
-    if (in_doubt && !call.settlement.path.empty()) {
-      // Sent again when it is absent, but for a 500: for that the documentation says to contact support.
-      const bool send_again = answer_lost && !has_status(outcome, 500);
-      return look_up(id, flight, outcome, error_from(call, outcome), send_again);
-    }
-    if (is_retryable(outcome, is_idempotent(call.method)) && plan_repeat(flight, flight.main, outcome))
-      return;
-    finish(id, error_from(call, outcome));
-  }
-
-  /// Begins to look for what may have been created; `error` is what the call ends in when it was not.
-  void look_up(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome, Error error,
-               bool send_again) {
-    flight.send_again = send_again && flight.main.attempts < transport_.config().retry.max_attempts;
-    flight.lost = std::move(error);
-    Transfer lookup;
-    lookup.request = transport_.lookup_request(flight.call.settlement, options_);
-    lookup.operation = flight.call.operation;
-    lookup.path_template = flight.call.settlement.path_template;
-    if (has_status(outcome, 409)) {
-      lookup.ready_at = now();
-    } else if (transport_.plan_wait(lookup.ready_at, flight.main.attempts, outcome, flight.deadline) ||
-               // What the service asks for would outlast the call; whether it was done is worth a request.
-               transport_.plan_wait(lookup.ready_at, flight.main.attempts, HttpFault{}, flight.deadline)) {
-      ++flight.repeats;
-    } else {
-      return finish(id, *flight.lost);
-    }
-    flight.lookup = std::move(lookup);
-  }
-
-  void settle_lookup(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome) {
-    Finding finding = Finding::unclear;
-    if (has_status(outcome, 404)) finding = Finding::absent;
-    if (is_success(outcome)) finding = flight.call.settlement.judge(*response_in(outcome));
-    switch (finding) {
-      case Finding::done:
-        return finish(id, Reply{{}, flight.main.attempts});
-      case Finding::different:
-        flight.ambiguous = false;
-        return finish(id, conflict_found(flight.call.operation));
-      case Finding::incomplete:
-      case Finding::absent:
-        // A conflict with what is not there: the answers contradict each other.
-        if (finding == Finding::absent && flight.lost->http_status == 409) {
-          return look_again_or_finish(id, flight, outcome);
-        }
-        flight.ambiguous = false;
-        flight.lookup.reset();
-        if (!flight.send_again) return finish(id, *flight.lost);
-        flight.main.ready_at = now();
-        return;
-      case Finding::unclear:
-        return look_again_or_finish(id, flight, outcome);
-    }
-  }
-
-  void look_again_or_finish(std::uint64_t id, Flight& flight, const AttemptOutcome& outcome) {
-    if (may_look_again(outcome) && plan_repeat(flight, *flight.lookup, outcome)) return;
-    finish(id, *flight.lost);
-  }
-
-  bool plan_repeat(Flight& flight, Transfer& transfer, const AttemptOutcome& outcome) {
-    if (!transport_.plan_repeat(transfer, outcome, flight.deadline)) return false;
-    ++flight.repeats;
-    return true;
-  }
-
-  /// After a failure to get a token: much hangs on the answer.
-  bool look_again_later(Flight& flight) {
-    ++flight.lookup->attempts;
-    return plan_repeat(flight, *flight.lookup, HttpFault{});
-  }
-
-  Error error_from(const Call& call, const AttemptOutcome& outcome) {
-    if (is_body_fault(outcome)) return invalid_request(call.operation, {call.body_failure});
-    if (const auto* fault = std::get_if<HttpFault>(&outcome)) return error_from_fault(call.operation, *fault);
-    Error error = error_from_response(call.operation, *response_in(outcome));
-    error.retry_after = transport_.retry_after_of(outcome);
-    return error;
-  }
-
-  /// Ends a flight before its time: cancelled or timed out.
+  /// Ends a flight before its time: cancelled, timed out, or held up for longer than it has.
   void give_up(std::uint64_t id, Flight& flight, ErrorKind kind) {
     Transfer& active = flight.active();
     const bool waits_for_token = flight.token_round != 0 || fetcher_.owner() == id;
     std::string_view where = "before it could be sent";
     if (active.in_flight) {
+      --on_their_way_;
       const bool sent = lane_->cancel(id);
       flight.ambiguous = flight.ambiguous || (sent && flight.call.writes());
       flight.bytes_sent += body_size(active.request);
@@ -289,8 +221,13 @@ class DriveLoop {
     }
     Error error;
     error.kind = kind;
-    error.message = kind == ErrorKind::cancelled ? "cancelled " : "the deadline passed ";
-    error.message += where;
+    if (kind == ErrorKind::throttled) {
+      error.message = "the service asked for a pause that is longer than the call can wait";
+      error.retry_after = std::chrono::ceil<milliseconds>(transport_.pause().until() - now());
+    } else {
+      error.message = kind == ErrorKind::cancelled ? "cancelled " : "the deadline passed ";
+      error.message += where;
+    }
     finish(id, std::move(error));
   }
 
@@ -300,7 +237,7 @@ class DriveLoop {
     if (result) {
       transport_.budget().give_back(flight.repeats);
       report_end(flight, nullptr);
-      return done_(flight.index, std::move(result));
+      return flight.call.done(std::move(result));
     }
     Error error = std::move(result).error();
     if (error.operation.empty()) {
@@ -315,7 +252,7 @@ class DriveLoop {
     if (flight.ambiguous) error.message += "; it may have been done";
     if (answered) transport_.budget().give_back(flight.repeats);
     report_end(flight, &error);
-    done_(flight.index, std::move(error));
+    flight.call.done(std::move(error));
   }
 
   void report_end(const Flight& flight, const Error* error) {
@@ -339,13 +276,16 @@ class DriveLoop {
   }
 
   HttpTransport::Impl& transport_;
-  const HttpTransport::Impl::Source& next_;
-  const HttpTransport::Impl::Sink& done_;
-  std::size_t limit_;
+  const Source& next_;
+  Pace& pace_;
   const CallOptions& options_;
+  const Tick& tick_;
+  TimePoint next_tick_{};
   const std::vector<Violation> header_violations_;
+  Settling settling_;
   std::uint64_t admitted_ = 0;
-  bool dry_ = false;
+  std::optional<Call> ahead_;     ///< Waits for the gate; its time has not begun.
+  std::size_t on_their_way_ = 0;  ///< Without those that wait to be repeated.
   std::map<std::uint64_t, Flight> flights_;
   std::unique_ptr<HttpLane> lane_;
   TokenFetcher fetcher_;
@@ -353,9 +293,9 @@ class DriveLoop {
 
 }  // namespace
 
-void HttpTransport::Impl::drive(const Source& next, const Sink& done, std::size_t limit,
-                                const CallOptions& options) {
-  DriveLoop(*this, next, done, limit, options).run();
+void HttpTransport::Impl::drive(const Source& next, Pace& pace, const CallOptions& options,
+                                const Tick& tick) {
+  DriveLoop(*this, next, pace, options, tick).run();
 }
 
 }  // namespace builderbacked

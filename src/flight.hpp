@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -27,13 +26,12 @@ struct Transfer {
 
 /// A call on its way.
 struct Flight {
-  Flight(std::size_t number, Call what) : index(number), call(std::move(what)) {}
+  explicit Flight(Call what) : call(std::move(what)) {}
 
   /// The request that is being made.
   [[nodiscard]] Transfer& active() { return lookup ? *lookup : main; }
   [[nodiscard]] const Transfer& active() const { return lookup ? *lookup : main; }
 
-  std::size_t index;
   Call call;
   TimePoint begun{};
   TimePoint deadline{};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "curl_engine.hpp"
+#include "pace.hpp"
 #include "text.hpp"
 #include "transport_impl.hpp"
 
@@ -154,8 +155,9 @@ void HttpTransport::Impl::report(const CallEvent& event) const noexcept {
 Result<Reply> HttpTransport::Impl::send(Call call, const CallOptions& options) {
   std::optional<Call> source = std::move(call);
   std::optional<Result<Reply>> result;
-  drive([&] { return std::exchange(source, std::nullopt); },
-        [&](std::size_t /*index*/, Result<Reply> settled) { result = std::move(settled); }, 1, options);
+  source->done = [&](Result<Reply>&& settled) { result = std::move(settled); };
+  Pace pace;
+  drive([&] { return std::exchange(source, std::nullopt); }, pace, options);
   return *std::move(result);
 }
 

@@ -35,6 +35,10 @@ bool is_success(const AttemptOutcome& outcome) {
   return response != nullptr && response->status >= 200 && response->status < 300;
 }
 
+bool is_throttling(const AttemptOutcome& outcome) {
+  return has_status(outcome, 429) || has_status(outcome, 503);
+}
+
 bool is_body_fault(const AttemptOutcome& outcome) {
   const auto* fault = std::get_if<HttpFault>(&outcome);
   return fault != nullptr && fault->kind == HttpFault::Kind::body;

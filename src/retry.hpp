@@ -19,6 +19,8 @@ using AttemptOutcome = std::variant<HttpResponse, HttpFault>;
 }
 [[nodiscard]] bool has_status(const AttemptOutcome& outcome, int status);
 [[nodiscard]] bool is_success(const AttemptOutcome& outcome);
+/// Whether the service refuses calls because there are too many (429, 503).
+[[nodiscard]] bool is_throttling(const AttemptOutcome& outcome);
 [[nodiscard]] bool is_body_fault(const AttemptOutcome& outcome);
 
 /// Whether a status shows that the service is well, though perhaps not content.

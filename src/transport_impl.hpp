@@ -15,6 +15,7 @@
 #include "builderbacked/http_transport.hpp"
 #include "call.hpp"
 #include "flight.hpp"
+#include "pause.hpp"
 #include "recipe.hpp"
 #include "retry.hpp"
 #include "retry_budget.hpp"
@@ -33,17 +34,24 @@ namespace builderbacked {
   return request.body_stream != nullptr ? request.body_stream->size() : request.body.size();
 }
 
+class Pace;
+
+/// Something that a loop calls every so often with how many calls are on their way.
+struct Tick {
+  std::chrono::milliseconds every{};
+  std::function<void(std::size_t on_their_way)> call{};
+};
+
 class HttpTransport::Impl {
  public:
-  /// Yields the next call, or nothing when there are no more.
+  /// Yields the next call; nothing when there is none, at least until one that is on its way ends.
   using Source = std::function<std::optional<Call>()>;
-  /// Takes what became of the call that `Source` yielded as number `index`.
-  using Sink = std::function<void(std::size_t index, Result<Reply>)>;
 
   Impl(TransportConfig config, std::shared_ptr<HttpEngine> engine);
 
-  /// Drives calls on one lane, up to `limit` in flight, until the source is dry and all are settled.
-  void drive(const Source& next, const Sink& done, std::size_t limit, const CallOptions& options);
+  /// Drives calls on one lane, as many and as fast as `pace` says, until all are settled and the source
+  /// yields no more.
+  void drive(const Source& next, Pace& pace, const CallOptions& options, const Tick& tick = {});
   /// The same with a single call.
   Result<Reply> send(Call call, const CallOptions& options);
 
@@ -51,6 +59,7 @@ class HttpTransport::Impl {
   [[nodiscard]] HttpEngine& engine() { return *engine_; }
   [[nodiscard]] TokenCache& tokens() { return tokens_; }
   [[nodiscard]] RetryBudget& budget() { return budget_; }
+  [[nodiscard]] Pause& pause() { return pause_; }
   /// The requests for a call and for looking up its outcome, complete but for their token; the first takes
   /// the call's body.
   [[nodiscard]] HttpRequest request_for(Call& call, const CallOptions& options) const;
@@ -82,60 +91,7 @@ class HttpTransport::Impl {
   std::shared_ptr<HttpEngine> engine_;
   TokenCache tokens_;
   RetryBudget budget_;
+  Pause pause_;
 };
-
-inline Result<Reply> send(const std::shared_ptr<HttpTransport>& transport, Call call,
-                          const CallOptions& options) {
-  if (transport == nullptr) return invalid_request(call.operation, {{"transport", "is null"}});
-  return transport->impl().send(std::move(call), options);
-}
-
-/// What the loop needs of a recipe; what it finds goes to `created`.
-template <class T>
-Settlement settlement_of(Recipe<T> recipe, std::optional<T>& created) {
-  if (recipe.path.empty()) return {};
-  return {recipe.path_template, std::move(recipe.path),
-          [judge = std::move(recipe.judge), &created](const HttpResponse& response) {
-            return judge(response.body, created);
-          }};
-}
-
-/// Sends a call whose answer carries nothing that is promised.
-template <class T = std::monostate>
-Result<void> perform(const std::shared_ptr<HttpTransport>& transport, Call call, const CallOptions& options,
-                     Recipe<T> recipe = {}) {
-  std::optional<T> ignored;
-  call.settlement = settlement_of(std::move(recipe), ignored);
-  auto reply = send(transport, std::move(call), options);
-  if (!reply) return std::move(reply).error();
-  return {};
-}
-
-/// Sends a call and reads a model, or a vector of them, from its answer.
-template <class T>
-Result<T> fetch(const std::shared_ptr<HttpTransport>& transport, Call call, const CallOptions& options,
-                Recipe<T> recipe = {}) {
-  std::optional<T> value;
-  call.read = [&value](const HttpResponse& response) -> std::optional<wire::DecodeError> {
-    auto decoded = wire::decode<T>(response.body);
-    if (auto* problem = std::get_if<wire::DecodeError>(&decoded)) return std::move(*problem);
-    value = std::move(std::get<T>(decoded));
-    return std::nullopt;
-  };
-  call.settlement = settlement_of(std::move(recipe), value);
-  auto reply = send(transport, std::move(call), options);
-  if (!reply) return std::move(reply).error();
-  return *std::move(value);
-}
-
-/// As `fetch`, but "there is none" (404) is an answer.
-template <class T>
-Result<std::optional<T>> fetch_if_found(const std::shared_ptr<HttpTransport>& transport, Call call,
-                                        const CallOptions& options) {
-  auto found = fetch<T>(transport, std::move(call), options);
-  if (found) return std::optional<T>(*std::move(found));
-  if (found.error().kind == ErrorKind::not_found) return std::optional<T>();
-  return std::move(found).error();
-}
 
 }  // namespace builderbacked

@@ -3,10 +3,11 @@
 #include <utility>
 
 #include "body_stream.hpp"
+#include "bulk_run.hpp"
 #include "multipart.hpp"
 #include "profile_image.hpp"
 #include "recipe.hpp"
-#include "transport_impl.hpp"
+#include "typed_call.hpp"
 
 namespace builderbacked {
 
@@ -15,7 +16,7 @@ namespace {
 constexpr std::string_view user_path = "/api/v2/users/{email}";
 
 /// The form of U2.
-Call create_call(const UserRequest& user, const std::optional<ProfileImage>& profile_image) {
+Call create_form(const UserRequest& user, const std::optional<ProfileImage>& profile_image) {
   Call call("users.create", "POST", "/api/v2/users");
   wire::validate(user, {}, call.violations);
   std::optional<CheckedImage> image;
@@ -36,16 +37,25 @@ Call create_call(const UserRequest& user, const std::optional<ProfileImage>& pro
   return call;
 }
 
+TypedCall<User> find_call(std::string_view email) {
+  return {Call("users.find", "GET", user_path, {email})};
+}
+
+/// A user can be asked for by e-mail alone.
+TypedCall<User> create_call(const UserRequest& user, const std::optional<ProfileImage>& image) {
+  return {create_form(user, image), user.email ? by_get<User>(user_path, *user.email, user) : Recipe<User>()};
+}
+
 }  // namespace
 
 UsersClient::UsersClient(std::shared_ptr<HttpTransport> transport) : transport_(std::move(transport)) {}
 
 Result<std::optional<User>> UsersClient::find(std::string_view email, const CallOptions& options) const {
-  return fetch_if_found<User>(transport_, Call("users.find", "GET", user_path, {email}), options);
+  return none_if_absent(fetch(transport_, find_call(email), options));
 }
 
 Result<bool> UsersClient::exists(std::string_view email, const CallOptions& options) const {
-  auto found = perform(transport_, Call("users.exists", "GET", user_path, {email}), options);
+  auto found = fetch<void>(transport_, {Call("users.exists", "GET", user_path, {email})}, options);
   if (found) return true;
   if (found.error().kind == ErrorKind::not_found) return false;
   return std::move(found).error();
@@ -53,9 +63,20 @@ Result<bool> UsersClient::exists(std::string_view email, const CallOptions& opti
 
 Result<User> UsersClient::create(const UserRequest& user, const std::optional<ProfileImage>& image,
                                  const CallOptions& options) const {
-  // A user can be asked for by e-mail alone.
-  return fetch<User>(transport_, create_call(user, image), options,
-                     user.email ? by_get<User>(user_path, *user.email, user) : Recipe<User>());
+  return fetch(transport_, create_call(user, image), options);
+}
+
+Result<BulkProgress> UsersClient::find_all(BulkSource<std::string> emails,
+                                           const BulkSink<std::optional<User>>& sink,
+                                           const BulkOptions& options) const {
+  return call_each<User>({"users.find_all", transport_, options}, std::move(emails), sink, find_call,
+                         none_if_absent<User>);
+}
+
+Result<BulkProgress> UsersClient::create_all(BulkSource<NewUser> users, const BulkSink<User>& sink,
+                                             const BulkOptions& options) const {
+  return call_each<User>({"users.create_all", transport_, options}, std::move(users), sink,
+                         [](const NewUser& item) { return create_call(item.user, item.image); });
 }
 
 }  // namespace builderbacked

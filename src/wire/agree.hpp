@@ -46,6 +46,11 @@ inline bool details_agree(const HomeDetails& sent, const HomeDetails& stored) {
   });
 }
 
+inline bool has_keys_of(const HomeDetails& sent, const HomeDetails& stored) {
+  return std::all_of(sent.begin(), sent.end(),
+                     [&](const auto& detail) { return stored.count(detail.first) != 0; });
+}
+
 /// Every one that was sent is among those that are stored.
 template <class Sent, class Stored>
 bool lists_agree(const Sent& sent, const Stored& stored) {
@@ -76,19 +81,46 @@ bool values_agree(const Sent& sent, const Stored& stored, bool ignores_case) {
   }
 }
 
-/// The response's table starts with the same members in the same order.
-template <class Request, class Response>
-bool agrees(const Request& sent, const Response& stored) {
+/// Whether `agree_at(field, sent, stored)` holds for every member of the request. The response's table starts
+/// with the same members in the same order.
+template <class Request, class Response, class AgreeAt>
+bool all_members(const Request& sent, const Response& stored, const AgreeAt& agree_at) {
   constexpr auto count = std::tuple_size_v<std::remove_cvref_t<decltype(Fields<Request>::table)>>;
-  const auto agrees_at = [&](const auto& field, const auto& stored_field) {
-    const auto& value = stored.*(stored_field.member);
-    const bool ignores_case = field.rule == Rule::email || field.rule == Rule::state;
-    return !is_stated(value) || values_agree(sent.*(field.member), value, ignores_case);
+  const auto at = [&](const auto& field, const auto& stored_field) {
+    return agree_at(field, sent.*(field.member), stored.*(stored_field.member));
   };
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return (agrees_at(std::get<i>(Fields<Request>::table), std::get<i>(Fields<Response>::table)) && ...);
+    return (at(std::get<i>(Fields<Request>::table), std::get<i>(Fields<Response>::table)) && ...);
   }
   (std::make_index_sequence<count>{});
+}
+
+inline bool ignores_case(Rule rule) {
+  return rule == Rule::email || rule == Rule::state;
+}
+
+template <class Request, class Response>
+bool agrees(const Request& sent, const Response& stored) {
+  return all_members(sent, stored, [](const auto& field, const auto& mine, const auto& theirs) {
+    return !is_stated(theirs) || values_agree(mine, theirs, ignores_case(field.rule));
+  });
+}
+
+template <class Request, class Response>
+bool changes_nothing(const Request& sent, const Response& stored) {
+  return sent.extra.empty() &&
+         all_members(sent, stored, [](const auto& field, const auto& mine, const auto& theirs) {
+           if constexpr (is_list<std::remove_cvref_t<decltype(mine)>>) {
+             return true;  // Contract H3: an update leaves homeowners alone.
+           } else {
+             if (!is_set(mine)) return true;
+             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(mine)>, HomeDetails>) {
+               if (!has_keys_of(mine, theirs)) return false;
+             }
+             return is_stated(theirs) ? values_agree(mine, theirs, ignores_case(field.rule))
+                                      : !is_stated(mine);
+           }
+         });
 }
 
 }  // namespace builderbacked::wire

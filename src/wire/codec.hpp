@@ -30,4 +30,8 @@ template <class T>
 template <class Request, class Response>
 [[nodiscard]] bool agrees(const Request& sent, const Response& stored);
 
+/// Whether an update with `sent` would leave what is stored as it is; false when the answer does not say.
+template <class Request, class Response>
+[[nodiscard]] bool changes_nothing(const Request& sent, const Response& stored);
+
 }  // namespace builderbacked::wire

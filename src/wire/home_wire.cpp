@@ -61,6 +61,7 @@ struct Fields<Home> {
 template std::string encode(const std::span<const HomeownerRequest>&);
 template void validate(const std::span<const HomeownerRequest>&, const std::string&, std::vector<Violation>&);
 template bool agrees(const HomeRequest&, const Home&);
+template bool changes_nothing(const HomeRequest&, const Home&);
 template bool agrees(const HomeownerRequest&, const Homeowner&);
 
 }  // namespace builderbacked::wire

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "call_rate.hpp"
+#include "concurrency.hpp"
+#include "retry.hpp"
+
+namespace builderbacked {
+
+/// How many calls of a loop are on their way and how fast they start, as the answers suggest.
+class Pace {
+ public:
+  /// Of a single call.
+  Pace() : concurrency_(1) {}
+  /// `most_per_second` 0 is no limit.
+  Pace(std::size_t most_at_once, double most_per_second)
+      : concurrency_(most_at_once), rate_(std::in_place, most_per_second) {}
+
+  [[nodiscard]] std::size_t limit() const { return concurrency_.limit(); }
+  [[nodiscard]] TimePoint next_start() const { return rate_ ? rate_->next_start() : (TimePoint::min)(); }
+  [[nodiscard]] std::optional<double> per_second(TimePoint now) const {
+    return rate_ ? rate_->per_second(now) : std::nullopt;
+  }
+  [[nodiscard]] std::size_t throttled() const { return throttled_; }
+
+  void started(TimePoint now) {
+    if (rate_) rate_->started(now);
+  }
+
+  /// `wait` is what the service asked for, if it did.
+  void settled(const AttemptOutcome& outcome, TimePoint started, TimePoint now,
+               std::optional<std::chrono::milliseconds> wait) {
+    if (response_in(outcome) == nullptr) return;  // It says nothing about load.
+    if (!is_throttling(outcome)) {
+      if (rate_) rate_->accepted(now);
+      return concurrency_.answered(started, now);
+    }
+    ++throttled_;
+    concurrency_.refused(started, now);
+    if (rate_ && wait && wait->count() > 0) rate_->refused(started, now, *wait);
+  }
+
+ private:
+  Concurrency concurrency_;
+  std::optional<CallRate> rate_;
+  std::size_t throttled_ = 0;
+};
+
+}  // namespace builderbacked
