@@ -77,7 +77,7 @@ class DriveLoop {
     while (flights_.size() < pace_.limit()) {
       if (!ahead_) ahead_ = next_();
       if (!ahead_) return false;
-      if (now() < gate() && !is_cancelled()) return true;
+      if (pace_.leaves_waiting_to_source() && now() < gate() && !is_cancelled()) return true;
       Call call = *std::move(ahead_);
       ahead_.reset();
       take(std::move(call));

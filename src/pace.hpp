@@ -20,6 +20,9 @@ class Pace {
   Pace(std::size_t most_at_once, double most_per_second)
       : concurrency_(most_at_once), rate_(std::in_place, most_per_second) {}
 
+  /// Whether a call that may not start yet is left with its source, where its time does not run. A single
+  /// call's time runs from the moment it is made.
+  [[nodiscard]] bool leaves_waiting_to_source() const { return rate_.has_value(); }
   [[nodiscard]] std::size_t limit() const { return concurrency_.limit(); }
   [[nodiscard]] TimePoint next_start() const { return rate_ ? rate_->next_start() : (TimePoint::min)(); }
   [[nodiscard]] std::optional<double> per_second(TimePoint now) const {

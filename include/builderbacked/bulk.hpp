@@ -42,7 +42,11 @@ class BulkSource {
   }
 
   /// The next item, in `storage` or in the caller's list; null when there are no more.
-  [[nodiscard]] const Item* next(std::optional<Item>& storage) { return next_(storage); }
+  [[nodiscard]] const Item* next(std::optional<Item>& storage) {
+    const Item* item = next_ ? next_(storage) : nullptr;
+    if (item == nullptr) next_ = nullptr;  // A source that has ended is not asked again.
+    return item;
+  }
   /// How many there are, when that is known.
   [[nodiscard]] std::optional<std::size_t> size() const { return size_; }
 
