@@ -1,0 +1,66 @@
+#include <vector>
+
+#include "apply.hpp"
+#include "differs.hpp"
+#include "stored.hpp"
+
+namespace importer {
+
+namespace {
+
+using Documents = Rows<bb::DocumentOfHome>;
+
+/// Returns those whose id is taken.
+Documents add(const Documents& rows, Run& run) {
+  Documents taken;
+  run.send(
+      rows, bulk_call(run.session.documents, &bb::DocumentsClient::add_all),
+      [](const auto& row) { return row.item; },
+      [&](const auto& row, const auto& result) {
+        if (is_taken(result)) {
+          taken.push_back(&row);
+        } else {
+          run.settle(row, result, Outcome::created);
+        }
+      });
+  return taken;
+}
+
+void update(const Documents& rows, Run& run) {
+  run.send(
+      rows, bulk_call(run.session.documents, &bb::DocumentsClient::update_all),
+      [](const auto& row) { return row.item.document; },
+      [&](const auto& row, const auto& result) { run.settle(row, result, Outcome::updated); });
+}
+
+/// Documents whose id is taken: fine when it is by a document of their home. Returns those to update.
+Documents compare(const Documents& rows, Run& run) {
+  Documents different;
+  const auto lists = run.session.look_up(Kind::document, homes_of(rows),
+                                         bulk_call(run.session.documents, &bb::DocumentsClient::list_all));
+  for (const auto* row : rows) {
+    const auto list = lists.find(row->item.external_home_id);
+    if (list == lists.end()) {
+      run.not_reached(*row);
+    } else if (!list->second) {
+      run.failed(*row, list->second.error());
+    } else if (const auto* stored = find_document(*list->second, row->key); !stored) {
+      run.in_conflict(*row, belongs_to_another_home);
+    } else if (differs(row->item.document, *stored)) {
+      different.push_back(row);
+    } else {
+      run.succeeded(*row, Outcome::unchanged);
+    }
+  }
+  return different;
+}
+
+}  // namespace
+
+void apply_rows(const std::vector<Row<bb::DocumentOfHome>>& documents, Run& run) {
+  const Pending<bb::DocumentOfHome> pending = run.pending(documents);
+  update(pending.changed, run);
+  update(compare(add(pending.fresh, run), run), run);
+}
+
+}  // namespace importer

@@ -1,0 +1,117 @@
+#include "commands.hpp"
+
+#include <builderbacked/builderbacked.hpp>
+
+#include <iostream>
+#include <memory>
+#include <optional>
+
+#include "apply.hpp"
+#include "exit_code.hpp"
+#include "input.hpp"
+#include "journal.hpp"
+#include "plan.hpp"
+#include "plan_report.hpp"
+#include "progress_line.hpp"
+#include "report.hpp"
+#include "results.hpp"
+#include "sample.hpp"
+#include "session.hpp"
+#include "terminal.hpp"
+#include "text.hpp"
+
+namespace importer {
+
+namespace bb = builderbacked;
+
+namespace {
+
+int run_sample(const Options& options) {
+  namespace fs = std::filesystem;
+  if (fs::exists(options.folder) && !(fs::is_directory(options.folder) && fs::is_empty(options.folder))) {
+    throw BadInput(to_utf8(options.folder) + " is there already and not an empty folder");
+  }
+  write_sample(options.folder, options.homes, options.seed);
+  std::cout << "Next: builderbacked-import plan " << to_utf8(options.folder) << '\n';
+  return all_done;
+}
+
+/// Where to send, and how.
+struct Connection {
+  explicit Connection(const Pace& pace)
+      : config(bb::TransportConfig::from_environment().value()),
+        session(bb::HttpTransport::create(config).value(), pace) {}
+
+  bb::TransportConfig config;
+  Session session;
+};
+
+int run_plan(const Options& options, const Mapping& mapping, const Input& input) {
+  print_problems(input, options.json);
+  if (!input.broken.empty()) return bad_input;
+  Connection connection(options.pace);
+  // A plan leaves nothing behind, not even an empty journal.
+  std::optional<Journal> journal;
+  if (Journal::exists(options.journal)) journal.emplace(options.journal, connection.config.base_url);
+  ProgressLine line;
+  connection.session.on_progress = [&](Kind kind, const bb::BulkProgress& progress) {
+    line.draw(progress_text("looking for " + std::string(plural(kind)), progress.succeeded + progress.failed,
+                            progress.total.value_or(0), 0, progress));
+  };
+  const Plan plan = make_plan(input, mapping, journal ? &*journal : nullptr, connection.session);
+  line.clear();
+  print_plan(plan, mapping, options.json);
+  const bool is_fine = plan.counts.of(Verdict::conflict) == 0 && plan.counts.of(Verdict::bad) == 0;
+  return is_fine ? all_done : rows_left;
+}
+
+/// What to do about an end before the end.
+void advise(const Options& options, const Gate& gate) {
+  if (gate.service_is_unusable()) {
+    std::cerr << "The service could not be reached or did not let us in. ";
+  } else if (interrupted()) {
+    std::cerr << "Interrupted. ";
+  } else {
+    return;
+  }
+  std::cerr << "To go on: builderbacked-import resume " << to_utf8(options.folder) << '\n';
+}
+
+int run_apply(const Options& options, const Mapping& mapping, const Input& input) {
+  if (!input.broken.empty()) {
+    print_problems(input, options.json);
+    return bad_input;
+  }
+  Connection connection(options.pace);
+  Session& session = connection.session;
+  Journal journal(options.journal, connection.config.base_url);
+  const auto report = options.json ? make_json_report(mapping) : make_text_report(mapping);
+  catch_interrupts();
+  Run run(session, journal, *report);
+  apply(input, run);
+  report->summary();
+  write_results(options.results, mapping, report->results());
+  advise(options, session.gate);
+
+  if (session.gate.service_is_unusable()) return service_unusable;
+  const Counts<Outcome>& counts = report->counts();
+  const bool is_done = counts.of(Outcome::failed) == 0 && counts.of(Outcome::not_reached) == 0 &&
+                       counts.of(Outcome::invalid) == 0;
+  return is_done ? all_done : rows_left;
+}
+
+}  // namespace
+
+int run(const Options& options) {
+  if (options.command == Command::sample) return run_sample(options);
+  if (options.command == Command::resume && !Journal::exists(options.journal)) {
+    throw BadInput("nothing to resume: there is no journal " + to_utf8(options.journal));
+  }
+  const Mapping mapping = options.mapping ? read_mapping(*options.mapping) : default_mapping();
+  Input input = read_input(options.folder, mapping);
+  if (options.only) keep_only(read_left_over(*options.only), input);
+  return options.command == Command::plan ? run_plan(options, mapping, input)
+                                          : run_apply(options, mapping, input);
+}
+
+}  // namespace importer

@@ -1,0 +1,77 @@
+#include "results.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <optional>
+#include <system_error>
+
+#include "csv.hpp"
+#include "kinds.hpp"
+#include "text.hpp"
+
+namespace importer {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<std::string> header{"kind", "file", "line", "key", "outcome", "error"};
+
+std::vector<std::string> cells_of(const RowResult& result, const Mapping& mapping) {
+  return {std::string(plural(result.kind)),
+          mapping.at(result.kind).file,
+          std::to_string(result.line),
+          result.key,
+          std::string(to_string(result.outcome)),
+          result.reason ? result.reason->message : ""};
+}
+
+std::optional<Outcome> outcome_named(const std::string& name) {
+  const auto found = std::find(outcome_names.begin(), outcome_names.end(), name);
+  if (found == outcome_names.end()) return std::nullopt;
+  return static_cast<Outcome>(found - outcome_names.begin());
+}
+
+}  // namespace
+
+void write_results(const fs::path& file, const Mapping& mapping, const std::vector<RowResult>& results) {
+  fs::path unfinished = file;
+  unfinished += ".part";
+  std::ofstream out(unfinished, std::ios::binary);
+  out << csv_line(header);
+  for (const RowResult& result : results) out << csv_line(cells_of(result, mapping));
+  out.close();
+  if (!out) throw std::system_error(errno, std::generic_category(), "cannot write " + to_utf8(unfinished));
+  fs::rename(unfinished, file);
+}
+
+Selection read_left_over(const fs::path& file) {
+  const auto text = read_file(file);
+  if (!text) throw BadInput("cannot read " + to_utf8(file));
+  const CsvTable table = parse_csv(*text, ',');
+  if (!table.problems.empty() || table.header != header) {
+    throw BadInput(to_utf8(file) + " is not a results file");
+  }
+  Selection selection;
+  for (const CsvRow& row : table.rows) {
+    const auto kind = kind_named(row.cells[0]);
+    const auto outcome = outcome_named(row.cells[4]);
+    if (!kind || !outcome) {
+      throw BadInput(to_utf8(file) + ':' + std::to_string(row.line) + ": is not a row of a results file");
+    }
+    if (is_left_over(*outcome)) selection.emplace(*kind, row.cells[3]);
+  }
+  return selection;
+}
+
+void keep_only(const Selection& selection, Input& input) {
+  for_each_kind(input, [&]<class Item>(std::vector<Row<Item>>& rows) {
+    std::erase_if(rows, [&](const Row<Item>& row) { return !selection.contains({kind_of<Item>, row.key}); });
+  });
+  std::erase_if(input.bad_rows, [&](const Input::BadRow& row) {
+    return !selection.contains({row.kind, row.key});
+  });
+}
+
+}  // namespace importer

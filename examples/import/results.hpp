@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "input.hpp"
+#include "mapping.hpp"
+#include "outcome.hpp"
+
+// What became of every row, as a CSV file: for people, and for `apply --only`.
+
+namespace importer {
+
+/// Replaces the file whole or not at all. Throws std::system_error when it cannot.
+void write_results(const std::filesystem::path& file, const Mapping& mapping,
+                   const std::vector<RowResult>& results);
+
+/// Rows by kind and key.
+using Selection = std::set<std::pair<Kind, std::string>>;
+
+/// The rows of such a file that are left to do. Throws BadInput when it is none.
+Selection read_left_over(const std::filesystem::path& file);
+
+/// Leaves only those rows in the input.
+void keep_only(const Selection& selection, Input& input);
+
+}  // namespace importer

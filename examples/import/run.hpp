@@ -1,0 +1,124 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "journal.hpp"
+#include "kinds.hpp"
+#include "report.hpp"
+#include "session.hpp"
+
+namespace importer {
+
+/// The rows of a kind that have to be sent.
+template <class Item>
+struct Pending {
+  Rows<Item> fresh{};    ///< The journal does not know them.
+  Rows<Item> changed{};  ///< The journal knows them with other content.
+};
+
+/// Whether something else, or the same thing, is there under the id already.
+template <class T>
+bool is_taken(const bb::Result<T>& result) {
+  return !result && result.error().kind == bb::ErrorKind::conflict;
+}
+
+/// What the steps of an apply share: they settle every row exactly once.
+class Run {
+ public:
+  Run(Session& service, Journal& journal, Report& report)
+      : session(service), journal_(journal), report_(report) {
+    session.on_progress = [this](Kind kind, const bb::BulkProgress& progress) {
+      journal_.sync();
+      report_.progress(kind, progress);
+    };
+  }
+  ~Run() { session.on_progress = nullptr; }
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  Session& session;
+
+  /// Sorts out what the journal has already; that is settled as skipped.
+  template <class Item>
+  Pending<Item> pending(const std::vector<Row<Item>>& rows) {
+    Pending<Item> pending;
+    for (const Row<Item>& row : rows) {
+      const auto done = journal_.hash_of(kind_of<Item>, row.key);
+      if (done == row.hash) {
+        report(row, Outcome::skipped);
+      } else {
+        (done ? pending.changed : pending.fresh).push_back(&row);
+      }
+    }
+    return pending;
+  }
+
+  template <class Item>
+  void succeeded(const Row<Item>& row, Outcome outcome) {
+    journal_.note(kind_of<Item>, row.key, row.hash);
+    report(row, outcome);
+  }
+  /// A call that was made for this row and has no other ending.
+  template <class Item, class T>
+  void settle(const Row<Item>& row, const bb::Result<T>& result, Outcome success) {
+    if (result) {
+      succeeded(row, success);
+    } else {
+      failed(row, result.error());
+    }
+  }
+  template <class Item>
+  void failed(const Row<Item>& row, const bb::Error& error) {
+    // What was cut off is looked at again by the next run, as what was never sent is.
+    const bool was_cut_off = error.kind == bb::ErrorKind::cancelled;
+    report(row, was_cut_off ? Outcome::not_reached : Outcome::failed,
+           Reason{error.kind, error.message, error.http_status});
+  }
+  /// Would not be what the row says, whatever is sent.
+  template <class Item>
+  void in_conflict(const Row<Item>& row, const std::string& why) {
+    report(row, Outcome::failed, Reason{bb::ErrorKind::conflict, why, 0});
+  }
+  template <class Item>
+  void not_reached(const Row<Item>& row) {
+    report(row, Outcome::not_reached);
+  }
+  void begin(const Input& input) { report_.begin(input); }
+  void end_kind(Kind kind) {
+    journal_.sync();
+    report_.end_kind(kind);
+  }
+
+  /// `Session::send` with one item a row.
+  template <class Item, class Sent, class T, class ItemOf, class Settle>
+  void send(const Rows<Item>& rows, const BulkCall<Sent, T>& call, ItemOf item_of, Settle settle_row) {
+    const std::size_t sent = session.send(
+        kind_of<Item>, rows, call, [&](const Row<Item>* row) { return item_of(*row); },
+        [&](const Row<Item>* row, bb::Result<T> result) { settle_row(*row, std::move(result)); });
+    for (std::size_t i = sent; i < rows.size(); ++i) not_reached(*rows[i]);
+  }
+
+  /// For what has no bulk call: `call(row)` for one row after the other, which become `updated`.
+  template <class Item, class Call>
+  void update_one_by_one(const Rows<Item>& rows, Call call) {
+    for (const Row<Item>* row : rows) {
+      if (!session.gate.is_open()) {
+        not_reached(*row);
+      } else {
+        settle(*row, session.alone(call(*row)), Outcome::updated);
+      }
+    }
+  }
+
+ private:
+  template <class Item>
+  void report(const Row<Item>& row, Outcome outcome, std::optional<Reason> reason = std::nullopt) {
+    report_.row({kind_of<Item>, row.line, row.key, outcome, std::move(reason)});
+  }
+
+  Journal& journal_;
+  Report& report_;
+};
+
+}  // namespace importer

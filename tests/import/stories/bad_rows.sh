@@ -1,0 +1,35 @@
+# One row of every kind that cannot be sent: the others are, these are named, and --only does them afterwards.
+. "$(dirname "$0")/story.sh"
+
+run 0 sample demo --homes 20
+echo 'DIV_BAD,,BAD,Cincinnati' >>demo/divisions.csv
+echo 'MC_BAD,,DIV_01' >>demo/master_communities.csv
+echo 'NH_BAD,,,MC_01' >>demo/neighborhoods.csv
+echo 'EMP_BAD,Ann,Bad,,bad@example.com,,,' >>demo/users.csv
+printf 'HOME_BAD;1 Main St;;Mason;OHIO;45040;Single Family;NH_001;;;;;;;;;;;\r\n' >>demo/ERP_HOMES.csv
+echo 'HOME_000001,bad.example.com,Ann,,Bad,PRIMARY,false' >>demo/homeowners.csv
+echo 'HOME_000001,DOC_BAD,,Bad,https://documents.example.com/bad.pdf,EXTERNAL_URL,true,,,' >>demo/documents.csv
+
+run 1 plan demo
+says "^divisions.csv:5: .*name"
+says "^ERP_HOMES.csv:[0-9]+: column 'ST' \(state\)"
+run 1 apply demo
+all=$(rows)
+counts total "$((all - 7))" 0 0 0 0 0 7
+says "^divisions.csv:5 DIV_BAD: .*name"
+says "^master_communities.csv:8 MC_BAD: .*name"
+says "^neighborhoods.csv:42 NH_BAD: .*name"
+says "^users.csv:27 EMP_BAD: .*roleName"
+says "^ERP_HOMES.csv:[0-9]+ HOME_BAD: .*state"
+says "^homeowners.csv:.*email"
+says "^documents.csv:.* DOC_BAD: .*category"
+
+edit demo/divisions.csv 's/^DIV_BAD,,/DIV_BAD,Good,/'
+edit demo/documents.csv 's/DOC_BAD,,/DOC_BAD,Warranty,/'
+run 1 apply demo --only demo/results.csv
+counts total 2 0 0 0 0 0 5
+counts divisions 1 0 0 0 0 0 0
+counts documents 1 0 0 0 0 0 0
+counts homes 0 0 0 0 0 0 1
+[ "$(rows)" = 7 ] || fail "other rows than those that failed were touched"
+end_story
