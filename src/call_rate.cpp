@@ -5,14 +5,6 @@
 
 namespace builderbacked {
 
-namespace {
-
-bool about_equal(double a, double b) {
-  return std::abs(a - b) <= 0.1 * (std::max)(a, b);
-}
-
-}  // namespace
-
 void SlidingSecond::move_to(TimePoint now) {
   const std::int64_t slot = now.time_since_epoch() / slot_length;
   const auto size = static_cast<std::int64_t>(slots_.size());
@@ -39,20 +31,15 @@ double SlidingSecond::count(TimePoint now) {
   return sum_;
 }
 
+CallRate::Seconds CallRate::running_for(TimePoint now) const {
+  return running_since_ ? Seconds(now - *running_since_) : Seconds{0};
+}
+
 std::optional<double> CallRate::per_second(TimePoint now) const {
-  if (base_ == 0) return most_ > 0 ? std::optional(most_) : std::nullopt;
-  const double since = running_since_ ? Seconds(now - *running_since_).count() : 0;
-  double rate = 0;
-  if (is_confirmed_) {
-    // From 97 % it comes to rest near 99 % after half a minute, passes 100 % after one, and doubles after
-    // two.
-    constexpr double plateau = 30;
-    const double distance = (since - plateau) / plateau;
-    rate = base_ * (0.99 + 0.02 * distance * distance * distance);
-  } else {
-    // One refusal may be a hiccup: back to full speed soon, or to the limit, which confirms it.
-    rate = base_ * std::pow(4.0, (std::min)(since, 30.0));
-  }
+  if (!growth_) return most_ > 0 ? std::optional(most_) : std::nullopt;
+  // The longer all goes well, the faster; bounded, so that the power stays in range.
+  const double growing = std::clamp((running_for(now) - growth_->hold).count(), 0.0, 200.0);
+  const double rate = growth_->from * std::pow(growth_->factor, growing + growing * growing / 100);
   return most_ > 0 ? (std::min)(most_, rate) : rate;
 }
 
@@ -62,32 +49,36 @@ void CallRate::started(TimePoint now) {
   if (!rate) return;
   // A start that comes late, because the thread was busy, is made up for.
   constexpr std::chrono::milliseconds slack{20};
-  const auto interval = std::chrono::duration_cast<TimePoint::duration>(Seconds(1 / *rate));
-  next_start_ = (std::max)(next_start_, now - slack) + interval;
+  next_start_ = (std::max)(next_start_, now - slack) +
+                std::chrono::duration_cast<TimePoint::duration>(Seconds(1 / *rate));
 }
 
 void CallRate::accepted(TimePoint now) {
   accepted_lately_.add(now);
-  ++accepted_since_;
+  ++accepted_;
 }
 
 void CallRate::refused(TimePoint started, TimePoint now, std::chrono::milliseconds wait) {
   if (started < refused_at_) return;  // It was on its way when another was refused.
   refused_at_ = now;
-  constexpr double least = 10;
-  const double active = Seconds(now - running_since_.value_or(now) + wait).count();
-  const Measure measure{(std::max)(least, accepted_lately_.count(now)),
-                        (std::max)(least, active > 0 ? accepted_since_ / active : 0)};
-  double confirmed = 0;
-  if (measure_ && about_equal(measure.on_average, measure_->on_average)) confirmed = measure.on_average;
-  if (measure_ && about_equal(measure.in_a_second, measure_->in_a_second)) {
-    confirmed = (std::max)(confirmed, measure.in_a_second);
-  }
-  is_confirmed_ = confirmed > 0;
-  base_ = is_confirmed_ ? confirmed : measure.in_a_second;
-  measure_ = measure;
-  accepted_since_ = 0;
+  const double average = accepted_ / Seconds(running_for(now) + wait).count();
+  if (last_average_) growth_ = growth_after(average, now);
+  last_average_ = average;
+  accepted_ = 0;
   running_since_.reset();
+}
+
+/// Not after the first refusal, which may have been a hiccup.
+CallRate::Growth CallRate::growth_after(double average, TimePoint now) {
+  constexpr double least = 10;
+  constexpr Seconds steady{2};
+  const double in_a_second = (std::max)(least, accepted_lately_.count(now));
+  const double rate = growth_ ? per_second(now).value_or(in_a_second) : in_a_second;
+  // At an even pace what is refused is what is just beyond the limit.
+  if (running_for(now) >= steady) return {0.98 * (std::min)(in_a_second, rate), 1.01, Seconds{90}};
+  if (growth_) return {(std::max)(least, 0.95 * rate), 1.02, Seconds{0}};
+  // After two bursts: one may have met two seconds of the service's counting, with twice what it allows.
+  return {(std::max)(least, (std::min)(average, *last_average_)), 1.02, Seconds{0}};
 }
 
 }  // namespace builderbacked

@@ -28,9 +28,9 @@ class SlidingSecond {
 /// How fast the calls of a loop start: at most as the user says, and as the service turns out to allow. Pure:
 /// time is an argument.
 ///
-/// A service that limits calls refuses those beyond the limit with a Retry-After of whole seconds, so being
-/// refused costs more than the call. After a refusal calls therefore start a little slower than they were
-/// accepted, and then ever so slowly faster, as in CUBIC (RFC 9438), until the next one.
+/// A service that limits calls refuses those beyond the limit and asks to wait for whole seconds, so being
+/// refused costs far more than a call. Every refusal therefore tells what was accepted until then; from there
+/// the rate grows until the next one, the more slowly the better the limit is known.
 class CallRate {
  public:
   /// `most` in calls a second; 0 is no limit.
@@ -49,22 +49,23 @@ class CallRate {
  private:
   using Seconds = std::chrono::duration<double>;
 
-  /// What was accepted up to a refusal, read in two ways: a service counts calls in every second, or on
-  /// average. The reading that comes out the same twice is how this one does it.
-  struct Measure {
-    double in_a_second{0};
-    double on_average{0};
+  struct Growth {
+    double from{0};
+    double factor{1};  ///< In the first second.
+    Seconds hold{0};   ///< Before it begins.
   };
+
+  [[nodiscard]] Seconds running_for(TimePoint now) const;
+  [[nodiscard]] Growth growth_after(double average, TimePoint now);
 
   double most_;
   TimePoint next_start_ = (TimePoint::min)();
   SlidingSecond accepted_lately_;
-  double accepted_since_ = 0;  ///< Since the run began or went on after a refusal.
+  double accepted_ = 0;  ///< Since the run began, or went on after a refusal.
   std::optional<TimePoint> running_since_;
   TimePoint refused_at_ = (TimePoint::min)();
-  std::optional<Measure> measure_;
-  double base_ = 0;  ///< What the service allows in a second; 0: not known to limit.
-  bool is_confirmed_ = false;
+  std::optional<double> last_average_;  ///< Accepted in a second up to the last refusal, its wait included.
+  std::optional<Growth> growth_;
 };
 
 }  // namespace builderbacked

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -563,6 +564,68 @@ TEST(Bulk, TheRateIsKept) {
   EXPECT_EQ(end->calls_per_second, 50);
   EXPECT_NEAR(std::chrono::duration<double>(api.engine->now() - begin).count(), 2.0, 0.05);
   for (std::size_t i = 60; i < starts.size(); ++i) EXPECT_GE(starts[i] - starts[i - 60], 1s);
+}
+
+/// Allows 100 calls in every second, and says so in whole seconds.
+struct FixedWindow {
+  std::int64_t window = -1;
+  int taken = 0;
+  bool take(double seconds) {
+    const auto current = static_cast<std::int64_t>(seconds);
+    if (std::exchange(window, current) != current) taken = 0;
+    return ++taken <= 100;
+  }
+};
+
+/// Allows 100 calls a second on average, and as many at once.
+struct TokenBucket {
+  double at = 0;
+  double left = 100;
+  bool take(double seconds) {
+    left = (std::min)(100.0, left + 100 * (seconds - std::exchange(at, seconds)));
+    if (left < 1) return false;
+    --left;
+    return true;
+  }
+};
+
+/// What a run of 6,000 calls comes to when answers take a millisecond each and refused ones say to wait 1 s.
+template <class Limiter>
+BulkProgress run_against(Limiter limiter, std::chrono::milliseconds begin_after) {
+  ScriptedTransport api;
+  api.engine->advance(begin_after);
+  api.engine->otherwise([&](const HttpRequest&) {
+    api.engine->advance(1ms);
+    const double seconds = std::chrono::duration<double>(api.engine->now().time_since_epoch()).count();
+    if (!limiter.take(seconds)) return HttpResponse{429, {{"Retry-After", "1"}}, {}};
+    return HttpResponse{200, {}, example_home_answer};
+  });
+  const std::vector<std::string> ids(6000, "H");
+  return api.homes.get_all(ids, [](std::size_t, const Result<Home>&) {}).value();
+}
+
+TEST(Bulk, ALimitOfTheServiceIsFoundOutAndKept) {
+  for (const auto begin_after : {0ms, 10ms, 300ms, 500ms, 850ms, 930ms, 970ms}) {
+    for (const BulkProgress& end :
+         {run_against(FixedWindow{}, begin_after), run_against(TokenBucket{}, begin_after)}) {
+      EXPECT_EQ(end.succeeded, 6000U) << begin_after.count();
+      EXPECT_GE(end.per_second, 95) << begin_after.count();
+      EXPECT_LT(static_cast<double>(end.throttled), 0.02 * 6000) << begin_after.count();
+    }
+  }
+}
+
+TEST(Bulk, AHiccupDoesNotSlowTheRunDown) {
+  ScriptedTransport api;
+  int answers = 0;
+  api.engine->otherwise([&](const HttpRequest&) {
+    api.engine->advance(1ms);
+    if (++answers == 5) return HttpResponse{503, {{"Retry-After", "1"}}, {}};
+    return HttpResponse{200, {}, example_home_answer};
+  });
+  const std::vector<std::string> ids(20'000, "H");
+  const auto end = api.homes.get_all(ids, [](std::size_t, const Result<Home>&) {}).value();
+  EXPECT_GT(end.per_second, 750) << "of 1,000 that the service can do";
 }
 
 TEST(Bulk, AnExpiringTokenCostsOneTokenRequestAndNoItem) {

@@ -1,0 +1,128 @@
+// How many calls a bulk run has on their way, and how fast they start.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "call_rate.hpp"
+#include "concurrency.hpp"
+#include "pause.hpp"
+
+namespace {
+
+using namespace builderbacked;
+using namespace std::chrono_literals;
+
+constexpr TimePoint start{1h};
+
+TEST(Concurrency, HalvesOnceForAllThatWereOnTheirWayTogether) {
+  Concurrency concurrency(16);
+  EXPECT_EQ(concurrency.limit(), 16U);
+  for (int i = 0; i < 16; ++i) concurrency.refused(start, start + 10ms);
+  EXPECT_EQ(concurrency.limit(), 8U);
+  concurrency.refused(start + 20ms, start + 30ms);
+  EXPECT_EQ(concurrency.limit(), 4U);
+  for (int i = 2; i < 100; ++i) concurrency.refused(start + i * 20ms, start + i * 20ms + 10ms);
+  EXPECT_EQ(concurrency.limit(), 1U) << "one call must go on";
+}
+
+TEST(Concurrency, GrowsByOneInARoundUpToTheMost) {
+  Concurrency concurrency(16);
+  concurrency.refused(start, start);
+  for (int i = 0; i < 9; ++i) concurrency.answered(start, start + 1ms);
+  EXPECT_EQ(concurrency.limit(), 9U);
+  for (int i = 0; i < 1000; ++i) concurrency.answered(start, start + 1ms);
+  EXPECT_EQ(concurrency.limit(), 16U);
+}
+
+TEST(Concurrency, FallsWhenAnswersTakeEverLonger) {
+  Concurrency concurrency(16);
+  TimePoint now = start;
+  const auto answer = [&](int times, std::chrono::milliseconds latency) {
+    for (int i = 0; i < times; ++i) concurrency.answered(now, now + latency);
+    now += latency;
+  };
+  answer(100, 50ms);
+  EXPECT_EQ(concurrency.limit(), 16U);
+  answer(100, 120ms);
+  EXPECT_EQ(concurrency.limit(), 16U) << "a little slower is no sign of overload";
+  for (int round = 0; round < 3; ++round) answer(20, 400ms);
+  EXPECT_LT(concurrency.limit(), 12U);
+  for (int round = 0; round < 20; ++round) answer(20, 60ms);
+  EXPECT_EQ(concurrency.limit(), 16U) << "it recovers";
+}
+
+TEST(Concurrency, AShortLatencyThatMultipliesIsNoSign) {
+  Concurrency concurrency(16);
+  for (int i = 0; i < 100; ++i) concurrency.answered(start, start + 1ms);
+  for (int i = 0; i < 100; ++i) concurrency.answered(start + 1s, start + 1s + 50ms);
+  EXPECT_EQ(concurrency.limit(), 16U);
+}
+
+TEST(CallRate, KeepsTheUsersRateAndMakesUpForLateStarts) {
+  CallRate rate(100);
+  EXPECT_LE(rate.next_start(), start) << "the first may start at once";
+  rate.started(start);
+  EXPECT_EQ(rate.per_second(start), 100);
+  EXPECT_EQ(rate.next_start(), start - 20ms + 10ms) << "a burst of two, no more";
+  for (int i = 0; i < 3; ++i) rate.started(start);
+  EXPECT_EQ(rate.next_start(), start + 20ms);
+  rate.started(start + 25ms);
+  EXPECT_EQ(rate.next_start(), start + 30ms) << "five milliseconds late";
+}
+
+TEST(CallRate, IsUnlimitedUntilTwoRefusals) {
+  CallRate rate(0);
+  rate.started(start);
+  EXPECT_EQ(rate.per_second(start), std::nullopt);
+  rate.refused(start, start, 1s);
+  EXPECT_EQ(rate.per_second(start), std::nullopt) << "it may have been a hiccup";
+  rate.started(start + 1s);
+  rate.refused(start + 1s, start + 1s, 1s);
+  EXPECT_EQ(rate.per_second(start + 1s), 10) << "never slower";
+}
+
+TEST(CallRate, GrowsEverFasterWhileNothingIsRefused) {
+  CallRate rate(0);
+  for (int i = 0; i < 2; ++i) {
+    rate.started(start + i * 1s);
+    rate.refused(start + i * 1s, start + i * 1s, 1s);
+  }
+  rate.started(start);
+  double last = 10;
+  double last_ratio = 1;
+  for (int second = 20; second <= 200; second += 20) {
+    const double now = *rate.per_second(start + second * 1s);
+    EXPECT_GT(now / last, last_ratio);
+    last_ratio = now / last;
+    last = now;
+  }
+  EXPECT_GT(last, 10'000) << "what was a limit once is none for ever";
+  EXPECT_EQ(rate.per_second(start + 1000h), last) << "and stays a number";
+}
+
+TEST(CallRate, WhatWasOnItsWayWhenAnotherWasRefusedSaysNothingNew) {
+  CallRate rate(0);
+  rate.started(start);
+  for (int i = 0; i < 16; ++i) rate.refused(start, start + 1ms, 1s);
+  EXPECT_EQ(rate.per_second(start + 1ms), std::nullopt);
+}
+
+TEST(SlidingSecond, ForgetsWhatIsOlder) {
+  SlidingSecond second;
+  for (int i = 0; i < 100; ++i) second.add(start + i * 10ms);
+  EXPECT_EQ(second.count(start + 995ms), 100);
+  EXPECT_EQ(second.count(start + 1495ms), 50);
+  second.add(start + 1495ms);
+  EXPECT_EQ(second.count(start + 1h), 0);
+}
+
+TEST(Pause, OnlyEverGrows) {
+  Pause pause;
+  EXPECT_LT(pause.until(), start);
+  pause.extend(start + 2s);
+  pause.extend(start + 1s);
+  EXPECT_EQ(pause.until(), start + 2s);
+}
+
+}  // namespace
