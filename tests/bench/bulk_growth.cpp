@@ -77,14 +77,13 @@ Run measure(const std::string& url, std::size_t count) {
   return {took.count(), seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss};
 }
 
-/// The small ones several times, before and after the large ones, so that other load on the machine meets
-/// all alike.
+/// All several times and in turn, so that other load on the machine meets them alike.
 std::map<std::size_t, std::vector<Run>> measure_all(const std::string& url, std::size_t largest) {
-  constexpr int rounds = 7;
+  constexpr int rounds = 9;
   std::map<std::size_t, std::vector<Run>> runs;
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t count = 1'000; count <= largest; count *= 10) {
-      const int every = count <= reference ? 1 : count <= 100'000 ? 3 : rounds;
+      const int every = count <= reference ? 1 : 3;
       if (round % every == every / 2) runs[count].push_back(measure(url, count));
     }
   }
