@@ -14,22 +14,14 @@ void apply_rows(const std::vector<Row<Request>>& locations, Run& run) {
   using Calls = LocationCalls<Request>;
   const bb::LocationsClient& client = run.session.locations;
   const Pending<Request> pending = run.pending(locations);
-  Rows<Request> to_update = pending.changed;
-  run.send(
-      pending.fresh, bulk_call(client, Calls::create_all), [](const auto& row) { return row.item; },
-      [&](const auto& row, const auto& result) {
-        if (is_taken(result)) {
-          to_update.push_back(&row);
-        } else {
-          run.settle(row, result, Outcome::created);
-        }
-      });
+  Rows<Request> to_update = run.create(pending.fresh, bulk_call(client, Calls::create_all));
+  to_update.insert(to_update.end(), pending.changed.begin(), pending.changed.end());
   // What a location looks like when it is read is not documented, so it is written without a look.
   run.update_one_by_one(to_update, [&](const auto& row) { return (client.*Calls::update)(row.item, {}); });
 }
 
-/// Employees whose id is taken: fine when it is by themselves.
-void compare_users(const Rows<bb::NewUser>& rows, Run& run) {
+/// Employees whose id is taken: fine when it is by themselves. There is no call that changes them.
+void compare(const Rows<bb::NewUser>& rows, Run& run) {
   const auto answers = run.session.look_up(Kind::user, emails_of(rows),
                                            bulk_call(run.session.users, &bb::UsersClient::find_all));
   for (const Row<bb::NewUser>* row : rows) {
@@ -53,18 +45,8 @@ void compare_users(const Rows<bb::NewUser>& rows, Run& run) {
 
 void apply_rows(const std::vector<Row<bb::NewUser>>& users, Run& run) {
   const Pending<bb::NewUser> pending = run.pending(users);
-  Rows<bb::NewUser> taken = pending.changed;
-  run.send(
-      pending.fresh, bulk_call(run.session.users, &bb::UsersClient::create_all),
-      [](const auto& row) { return row.item; },
-      [&](const auto& row, const auto& result) {
-        if (is_taken(result)) {
-          taken.push_back(&row);
-        } else {
-          run.settle(row, result, Outcome::created);
-        }
-      });
-  compare_users(taken, run);
+  compare(run.create(pending.fresh, bulk_call(run.session.users, &bb::UsersClient::create_all)), run);
+  compare(pending.changed, run);
 }
 
 namespace {

@@ -10,22 +10,6 @@ namespace {
 
 using Documents = Rows<bb::DocumentOfHome>;
 
-/// Returns those whose id is taken.
-Documents add(const Documents& rows, Run& run) {
-  Documents taken;
-  run.send(
-      rows, bulk_call(run.session.documents, &bb::DocumentsClient::add_all),
-      [](const auto& row) { return row.item; },
-      [&](const auto& row, const auto& result) {
-        if (is_taken(result)) {
-          taken.push_back(&row);
-        } else {
-          run.settle(row, result, Outcome::created);
-        }
-      });
-  return taken;
-}
-
 void update(const Documents& rows, Run& run) {
   run.send(
       rows, bulk_call(run.session.documents, &bb::DocumentsClient::update_all),
@@ -60,7 +44,8 @@ Documents compare(const Documents& rows, Run& run) {
 void apply_rows(const std::vector<Row<bb::DocumentOfHome>>& documents, Run& run) {
   const Pending<bb::DocumentOfHome> pending = run.pending(documents);
   update(pending.changed, run);
-  update(compare(add(pending.fresh, run), run), run);
+  const auto add_all = bulk_call(run.session.documents, &bb::DocumentsClient::add_all);
+  update(compare(run.create(pending.fresh, add_all), run), run);
 }
 
 }  // namespace importer

@@ -65,7 +65,11 @@ int run_plan(const Options& options, const Mapping& mapping, const Input& input)
   return is_fine ? all_done : rows_left;
 }
 
-/// What to do about an end before the end.
+bool is_all_done(const Counts<Outcome>& counts) {
+  return counts.of(Outcome::failed) + counts.of(Outcome::not_reached) + counts.of(Outcome::invalid) == 0;
+}
+
+/// How to go on after an end before the end.
 void advise(const Options& options, const Gate& gate) {
   if (gate.service_is_unusable()) {
     std::cerr << "The service could not be reached or did not let us in. ";
@@ -91,13 +95,9 @@ int run_apply(const Options& options, const Mapping& mapping, const Input& input
   apply(input, run);
   report->summary();
   write_results(options.results, mapping, report->results());
+  if (is_all_done(report->counts())) return all_done;
   advise(options, session.gate);
-
-  if (session.gate.service_is_unusable()) return service_unusable;
-  const Counts<Outcome>& counts = report->counts();
-  const bool is_done = counts.of(Outcome::failed) == 0 && counts.of(Outcome::not_reached) == 0 &&
-                       counts.of(Outcome::invalid) == 0;
-  return is_done ? all_done : rows_left;
+  return session.gate.service_is_unusable() ? service_unusable : rows_left;
 }
 
 }  // namespace

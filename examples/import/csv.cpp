@@ -171,6 +171,9 @@ class CsvParser {
   }
 
   void take_row(CsvRow row) {
+    // Spreadsheets write such rows below the last one that was ever used.
+    const auto is_blank = [](const std::string& cell) { return trimmed(cell).empty(); };
+    if (std::all_of(row.cells.begin(), row.cells.end(), is_blank)) return;
     const std::size_t expected = table_.header.size();
     if (row.cells.size() != expected && !row_is_torn_) {
       report(row.line, CsvProblem::whole_row,
@@ -206,9 +209,7 @@ std::string csv_line(std::span<const std::string> cells, char delimiter) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0) line += delimiter;
     const std::string& cell = cells[i];
-    // A line that is empty would be no row.
-    const bool is_all = cells.size() == 1 && cell.empty();
-    if (!is_all && cell.find_first_of(special) == std::string::npos) {
+    if (cell.find_first_of(special) == std::string::npos) {
       line += cell;
       continue;
     }

@@ -28,7 +28,7 @@ struct CsvTable {
   char delimiter{','};
   std::size_t header_line{0};
   std::vector<std::string> header{};   ///< Without blanks around the names.
-  std::vector<CsvRow> rows{};          ///< Empty lines are none.
+  std::vector<CsvRow> rows{};          ///< Lines without any content are none.
   std::vector<CsvProblem> problems{};  ///< When there is any, the file cannot be relied on.
 };
 

@@ -14,15 +14,11 @@ constexpr int failures_of_an_outage = 20;
 }  // namespace
 
 bool Gate::is_open() const {
-  return !interrupted() && !refused_ && !is_away();
-}
-
-bool Gate::is_away() const {
-  return failures_in_a_row_ >= failures_of_an_outage;
+  return !interrupted() && !is_refused_ && !is_away_;
 }
 
 bool Gate::service_is_unusable() const {
-  return refused_ || is_away() || (failures_in_a_row_ > 0 && !was_answered_);
+  return is_refused_ || is_away_ || (failures_in_a_row_ > 0 && !was_answered_);
 }
 
 void Gate::note_answer() {
@@ -34,11 +30,12 @@ void Gate::note_failure(bb::ErrorKind kind) {
   switch (kind) {
     case bb::ErrorKind::authentication:
     case bb::ErrorKind::permission:
-      refused_ = true;
+      is_refused_ = true;
       break;
     case bb::ErrorKind::unavailable:
     case bb::ErrorKind::timeout:
       ++failures_in_a_row_;
+      if (failures_in_a_row_ == failures_of_an_outage) is_away_ = true;
       break;
     case bb::ErrorKind::invalid_request:
     case bb::ErrorKind::cancelled:

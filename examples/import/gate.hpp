@@ -25,9 +25,9 @@ class Gate {
  private:
   void note_answer();
   void note_failure(builderbacked::ErrorKind kind);
-  [[nodiscard]] bool is_away() const;
 
-  bool refused_{false};
+  bool is_refused_{false};
+  bool is_away_{false};
   bool was_answered_{false};
   int failures_in_a_row_{0};
 };

@@ -1,6 +1,5 @@
 #include "input.hpp"
 
-#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -253,14 +252,6 @@ class InputReader {
   std::vector<std::string> absent_files_;
 };
 
-/// On one line, whatever a file or a column is called.
-std::string shown(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
-      '?');
-  return text;
-}
-
 }  // namespace
 
 std::string key_of(const HomeownerOfHome& row) {
@@ -278,7 +269,7 @@ std::string to_string(const Problem& problem) {
   } else if (!problem.field.empty()) {
     text += problem.field + ": ";
   }
-  return shown(text + problem.reason);
+  return one_line(text + problem.reason);
 }
 
 std::size_t Input::rows() const {

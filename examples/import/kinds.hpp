@@ -14,7 +14,7 @@ namespace importer {
 
 namespace bb = builderbacked;
 
-/// The kind of a row's item: `kind_of<bb::HomeRequest>`.
+/// The kind of a row's item: `kind_of<bb::HomeRequest>`. Does not compile for anything else.
 template <class Item>
 inline constexpr Kind kind_of = Item::is_of_no_kind;
 template <>

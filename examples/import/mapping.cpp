@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,21 @@ namespace importer {
 namespace {
 
 using nlohmann::json;
+
+/// Parses without exceptions; what the parser says would quote the text. A member that an object has twice
+/// would be lost silently: its name goes to `repeated`.
+json parse(const std::string& text, std::vector<std::string>& repeated) {
+  std::vector<std::set<std::string>> open;
+  const auto watch = [&](int /*depth*/, json::parse_event_t event, json& parsed) {
+    if (event == json::parse_event_t::object_start) open.emplace_back();
+    if (event == json::parse_event_t::object_end) open.pop_back();
+    if (event == json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second) {
+      repeated.push_back(parsed.get<std::string>());
+    }
+    return true;
+  };
+  return json::parse(text, watch, false);
+}
 
 /// Reads all of a mapping and lists what is wrong in it.
 class MappingReader {
@@ -40,8 +56,13 @@ class MappingReader {
     mistakes_.push_back(place.empty() ? reason : place + ": " + reason);
   }
 
+  static std::string member_of(const std::string& place, const std::string& name) {
+    return place + '.' + name;
+  }
+
   static std::string names_of_kinds() {
     std::vector<std::string> names;
+    names.reserve(all_kinds.size());
     for (const Kind kind : all_kinds) names.emplace_back(plural(kind));
     return joined(names);
   }
@@ -50,7 +71,7 @@ class MappingReader {
     const std::string place(plural(kind));
     if (!member.is_object()) return report(place, "is not an object");
     for (const auto& [name, value] : member.items()) {
-      const std::string inner = place + '.' + name;
+      const std::string inner = member_of(place, name);
       if (name == "file") {
         read_file_name(inner, value, mapping);
       } else if (name == "delimiter") {
@@ -63,9 +84,10 @@ class MappingReader {
         report(inner, "is unknown: there are file, delimiter, columns, constants");
       }
     }
+    const std::string constants = member_of(place, "constants");
     for (const auto& [column, field] : mapping.columns) {
       if (mapping.constants.count(field) != 0) {
-        report(place + ".constants." + field, "is the field of column '" + column + "' too");
+        report(member_of(constants, field), "is the field of column '" + column + "' too");
       }
     }
   }
@@ -94,7 +116,7 @@ class MappingReader {
     if (!value.is_object()) return report(place, "is not an object of columns and their fields");
     std::map<std::string, std::string> column_of_field;
     for (const auto& [column, member] : value.items()) {
-      const std::string inner = place + '.' + column;
+      const std::string inner = member_of(place, column);
       const auto* field = member.get_ptr<const std::string*>();
       if (field == nullptr) {
         report(inner, "is not a text");
@@ -111,7 +133,7 @@ class MappingReader {
   void read_constants(Kind kind, const std::string& place, const json& value, FileMapping& mapping) {
     if (!value.is_object()) return report(place, "is not an object of fields and their values");
     for (const auto& [name, member] : value.items()) {
-      const std::string inner = place + '.' + name;
+      const std::string inner = member_of(place, name);
       const std::optional<Field> field = find_field(kind, name);
       if (!field) report_unknown(kind, place, name);
       const auto* text = member.get_ptr<const std::string*>();
@@ -147,14 +169,17 @@ Mapping read_mapping(const std::filesystem::path& file) {
   const std::string name = to_utf8(file);
   const std::optional<std::string> text = read_file(file);
   if (!text) throw BadInput(name + ": cannot be read");
-  // What the parser says would quote the text.
-  const json document = json::parse(*text, nullptr, false);
+  std::vector<std::string> repeated;
+  const json document = parse(*text, repeated);
   if (document.is_discarded()) throw BadInput(name + ": is not JSON");
   MappingReader reader;
   Mapping mapping = reader.read(document);
-  if (reader.mistakes().empty()) return mapping;
+  std::vector<std::string> mistakes = reader.mistakes();
+  for (const std::string& member : repeated)
+    mistakes.push_back("'" + member + "' occurs twice in one object");
+  if (mistakes.empty()) return mapping;
   std::string message = name + ": cannot be used as mapping";
-  for (const std::string& mistake : reader.mistakes()) message += "\n  " + mistake;
+  for (const std::string& mistake : mistakes) message.append("\n  ").append(one_line(mistake));
   throw BadInput(message);
 }
 

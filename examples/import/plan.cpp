@@ -17,23 +17,18 @@ namespace importer {
 namespace {
 
 constexpr auto warning_no_details =
-    "would be created without homeDetails, which cannot be added to a home later";
-constexpr auto warning_no_email = "have no e-mail, so whether they are there is seen only when they are sent";
-
-template <class Values>
-bool names_a_detail(const Values& values) {
-  return std::any_of(values.begin(), values.end(),
-                     [](const auto& entry) { return entry.starts_with(detail_prefix); });
-}
+    "homes would be created without homeDetails, which cannot be added to a home later";
+constexpr auto warning_no_email = "whether users are there cannot be seen without an e-mail";
 
 /// Whether the homes of this builder have details.
 bool has_details(const Input& input, const FileMapping& mapping) {
-  std::set<std::string> fields;
-  for (const auto& column : mapping.columns) fields.insert(column.second);
-  for (const auto& constant : mapping.constants) fields.insert(constant.first);
-  return names_a_detail(fields) || std::any_of(input.homes.begin(), input.homes.end(), [](const auto& row) {
-           return !row.item.home_details.empty();
-         });
+  const auto is_detail = [](const std::string& field) { return field.starts_with(detail_prefix); };
+  return std::any_of(mapping.columns.begin(), mapping.columns.end(),
+                     [&](const auto& column) { return is_detail(column.second); }) ||
+         std::any_of(mapping.constants.begin(), mapping.constants.end(),
+                     [&](const auto& constant) { return is_detail(constant.first); }) ||
+         std::any_of(input.homes.begin(), input.homes.end(),
+                     [](const auto& row) { return !row.item.home_details.empty(); });
 }
 
 template <class T>
@@ -151,10 +146,11 @@ class Planner {
     const auto stored = inventory_.users(emails_of(users));
     for (const Row<bb::NewUser>* row : users) {
       const bb::UserRequest& user = row->item.user;
-      const auto found = user.email ? stored.at(*user.email) : std::nullopt;
-      if (found && !differs(user, *found)) {
+      const auto* answer = find(stored, user.email.value_or(""));
+      const bool is_there = answer != nullptr && answer->has_value();
+      if (is_there && !differs(user, **answer)) {
         count(*row, Verdict::unchanged);
-      } else if (found || done_hash(*row)) {
+      } else if (is_there || done_hash(*row)) {
         will_fail(*row, users_cannot_change);
       } else {
         count(*row, Verdict::create);

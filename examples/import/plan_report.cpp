@@ -26,12 +26,12 @@ void print_problem(const Problem& problem, bool json) {
                {"reason", problem.reason}});
 }
 
-/// "2, 3, 4 and 1997 more"
+/// "lines 2, 3, 4, 5, 6 and 1995 more"
 std::string some_of(const std::vector<std::size_t>& lines) {
   constexpr std::size_t most = 5;
-  std::string text;
+  std::string text = lines.size() == 1 ? "line " : "lines ";
   for (std::size_t i = 0; i < std::min(lines.size(), most); ++i) {
-    text += (text.empty() ? "" : ", ") + std::to_string(lines[i]);
+    text += (i == 0 ? "" : ", ") + std::to_string(lines[i]);
   }
   if (lines.size() > most) text += " and " + std::to_string(lines.size() - most) + " more";
   return text;
@@ -45,8 +45,8 @@ void print_as_text(const Plan& plan, const Mapping& mapping) {
   std::cout << '\n';
   write_table(std::cout, plan.counts, column_titles);
   for (const auto& [about, lines] : plan.warnings) {
-    std::cout << "Warning: " << mapping.at(about.first).file << ": " << lines.size() << ' '
-              << plural(about.first) << ' ' << about.second << " (lines " << some_of(lines) << ")\n";
+    std::cout << "Warning: " << mapping.at(about.first).file << ": " << about.second << ": " << some_of(lines)
+              << '\n';
   }
 }
 

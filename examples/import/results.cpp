@@ -35,7 +35,11 @@ std::optional<Outcome> outcome_named(const std::string& name) {
 
 }  // namespace
 
-void write_results(const fs::path& file, const Mapping& mapping, const std::vector<RowResult>& results) {
+void write_results(const fs::path& file, const Mapping& mapping, std::vector<RowResult> results) {
+  // As the input has them, not as the answers came.
+  std::sort(results.begin(), results.end(), [](const RowResult& a, const RowResult& b) {
+    return std::pair(a.kind, a.line) < std::pair(b.kind, b.line);
+  });
   fs::path unfinished = file;
   unfinished += ".part";
   std::ofstream out(unfinished, std::ios::binary);

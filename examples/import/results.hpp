@@ -15,8 +15,7 @@
 namespace importer {
 
 /// Replaces the file whole or not at all. Throws std::system_error when it cannot.
-void write_results(const std::filesystem::path& file, const Mapping& mapping,
-                   const std::vector<RowResult>& results);
+void write_results(const std::filesystem::path& file, const Mapping& mapping, std::vector<RowResult> results);
 
 /// Rows by kind and key.
 using Selection = std::set<std::pair<Kind, std::string>>;

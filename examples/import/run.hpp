@@ -17,12 +17,6 @@ struct Pending {
   Rows<Item> changed{};  ///< The journal knows them with other content.
 };
 
-/// Whether something else, or the same thing, is there under the id already.
-template <class T>
-bool is_taken(const bb::Result<T>& result) {
-  return !result && result.error().kind == bb::ErrorKind::conflict;
-}
-
 /// What the steps of an apply share: they settle every row exactly once.
 class Run {
  public:
@@ -97,6 +91,22 @@ class Run {
         kind_of<Item>, rows, call, [&](const Row<Item>* row) { return item_of(*row); },
         [&](const Row<Item>* row, bb::Result<T> result) { settle_row(*row, std::move(result)); });
     for (std::size_t i = sent; i < rows.size(); ++i) not_reached(*rows[i]);
+  }
+
+  /// Creates what the rows say; returns those whose id is taken.
+  template <class Item, class T>
+  Rows<Item> create(const Rows<Item>& rows, const BulkCall<Item, T>& call) {
+    Rows<Item> taken;
+    send(
+        rows, call, [](const Row<Item>& row) { return row.item; },
+        [&](const Row<Item>& row, const bb::Result<T>& result) {
+          if (!result && result.error().kind == bb::ErrorKind::conflict) {
+            taken.push_back(&row);
+          } else {
+            settle(row, result, Outcome::created);
+          }
+        });
+    return taken;
   }
 
   /// For what has no bulk call: `call(row)` for one row after the other, which become `updated`.

@@ -1,15 +1,14 @@
 #include "sample.hpp"
 
 #include <array>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "csv.hpp"
+#include "text.hpp"
 
 namespace importer {
 
@@ -124,20 +123,18 @@ class Chance {
   std::mt19937 generator_;
 };
 
-/// A file of the folder; lines are rows of cells.
-class SampleFile {
+/// The content of a CSV file.
+class CsvText {
  public:
-  SampleFile(const std::filesystem::path& folder, const char* name, std::string_view start = "",
-             char delimiter = ',')
-      : stream_(folder / name, std::ios::binary), delimiter_(delimiter) {
-    stream_.exceptions(std::ios::badbit | std::ios::failbit);
-    stream_ << start;
+  explicit CsvText(const std::vector<std::string>& header, char delimiter = ',') : delimiter_(delimiter) {
+    row(header);
   }
-  void row(const std::vector<std::string>& cells) { stream_ << csv_line(cells, delimiter_); }
+  void row(const std::vector<std::string>& cells) { text_ += csv_line(cells, delimiter_); }
+  [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  std::ofstream stream_;
   char delimiter_;
+  std::string text_;
 };
 
 class SampleWriter {
@@ -153,67 +150,62 @@ class SampleWriter {
 
  private:
   void write_locations() {
-    SampleFile divisions(folder_, "divisions.csv");
-    divisions.row({"externalId", "name", "abbreviatedName", "regionName"});
+    CsvText divisions({"externalId", "name", "abbreviatedName", "regionName"});
     for (std::size_t i = 0; i < division_count; ++i) {
       divisions.row(
           {division_id(i), std::string(division_names[i]), std::string(places[i][0].state), "Cincinnati"});
     }
-    SampleFile communities(folder_, "master_communities.csv");
-    communities.row({"externalId", "name", "divisionExternalId"});
+    write_file(folder_ / "divisions.csv", divisions.text());
+    CsvText communities({"externalId", "name", "divisionExternalId"});
     for (std::size_t i = 0; i < master_community_count; ++i) {
       communities.row(
           {master_community_id(i), std::string(community_words[i]) + " Farms", division_id(division_of(i))});
     }
-    SampleFile neighborhoods(folder_, "neighborhoods.csv");
-    neighborhoods.row({"externalId", "name", "displayName", "masterCommunityExternalId"});
+    write_file(folder_ / "master_communities.csv", communities.text());
+    CsvText neighborhoods({"externalId", "name", "displayName", "masterCommunityExternalId"});
     for (std::size_t i = 0; i < neighborhood_count; ++i) {
       const std::string name = std::string(community_words[i % community_words.size()]) + ' ' +
                                neighborhood_words[i / community_words.size()];
       neighborhoods.row({neighborhood_id(i), name, chance_.percent(30) ? name + " at the Lake" : "",
                          master_community_id(master_community_of(i))});
     }
+    write_file(folder_ / "neighborhoods.csv", neighborhoods.text());
   }
 
   void write_users() {
-    SampleFile users(folder_, "users.csv");
-    users.row({"externalId", "firstName", "lastName", "roleName", "email", "phoneNumber", "defaultTimezone",
-               "profileImage"});
+    CsvText users({"externalId", "firstName", "lastName", "roleName", "email", "phoneNumber",
+                   "defaultTimezone", "profileImage"});
     for (std::size_t i = 0; i < user_count; ++i) {
       const std::string id = external_id("EMP_", i, 3);
       const std::string image = i < users_with_image ? "employee_" + padded(i + 1, 3) + ".png" : "";
-      if (!image.empty()) write_picture(image);
+      if (!image.empty()) write_file(folder_ / image, std::string(picture.begin(), picture.end()));
       // Elements of a braced list are evaluated in their order; arguments of a function are not.
       users.row({id, chance_.pick(first_names), chance_.pick(last_names), chance_.pick(roles),
                  "employee" + padded(i + 1, 3) + "@example.com", "(513) 555-" + padded(100 + i, 4),
                  chance_.pick(timezones), image});
     }
-  }
-
-  void write_picture(const std::string& name) {
-    std::ofstream stream(folder_ / name, std::ios::binary);
-    stream.exceptions(std::ios::badbit | std::ios::failbit);
-    for (const unsigned char byte : picture) stream.put(static_cast<char>(byte));
+    write_file(folder_ / "users.csv", users.text());
   }
 
   /// As an ERP exports them: its own columns, semicolons, a byte order mark.
   void write_homes(std::size_t count) {
-    SampleFile homes(folder_, "ERP_HOMES.csv", "\xEF\xBB\xBF", ';');
-    homes.row({"HouseNo", "Street", "Unit", "City", "ST", "Zip", "UnitType", "Subdivision", "JobNo", "Series",
-               "Plan", "ClosedOn", "EstClosing", "Color", "Garage", "Foundation", "SalesRep", "LotSqFt",
-               "Remarks"});
-    SampleFile homeowners(folder_, "homeowners.csv");
-    homeowners.row(
+    CsvText homes(
+        {"HouseNo", "Street", "Unit", "City", "ST", "Zip", "UnitType", "Subdivision", "JobNo", "Series",
+         "Plan", "ClosedOn", "EstClosing", "Color", "Garage", "Foundation", "SalesRep", "LotSqFt", "Remarks"},
+        ';');
+    CsvText homeowners(
         {"externalHomeId", "email", "firstName", "middleName", "lastName", "homeownerType", "defaultHome"});
-    SampleFile documents(folder_, "documents.csv");
-    documents.row({"externalHomeId", "externalId", "category", "name", "url", "type", "shareable",
-                   "displayStart", "displayEnd", "bucket"});
+    CsvText documents({"externalHomeId", "externalId", "category", "name", "url", "type", "shareable",
+                       "displayStart", "displayEnd", "bucket"});
     for (std::size_t i = 0; i < count; ++i) {
       const std::string home = external_id("HOME_", i, 6);
       homes.row(home_cells(home, i));
       write_homeowners(homeowners, home, i);
       write_documents(documents, home);
     }
+    write_file(folder_ / "ERP_HOMES.csv", "\xEF\xBB\xBF" + homes.text());
+    write_file(folder_ / "homeowners.csv", homeowners.text());
+    write_file(folder_ / "documents.csv", documents.text());
   }
 
   std::vector<std::string> home_cells(const std::string& id, std::size_t index) {
@@ -245,7 +237,7 @@ class SampleWriter {
             chance_.percent(5) ? "Walk-through moved;\r\ncall \"first\"" : ""};
   }
 
-  void write_homeowners(SampleFile& file, const std::string& home, std::size_t index) {
+  void write_homeowners(CsvText& file, const std::string& home, std::size_t index) {
     if (!chance_.percent(60)) return;
     const std::size_t count = 1 + chance_.below(2);
     for (std::size_t i = 0; i < count; ++i) {
@@ -255,19 +247,20 @@ class SampleWriter {
     }
   }
 
-  void write_documents(SampleFile& file, const std::string& home) {
+  void write_documents(CsvText& file, const std::string& home) {
     if (!chance_.percent(67)) return;
     const std::size_t count = chance_.below(4);
     for (std::size_t i = 0; i < count; ++i) {
       const std::string id = external_id("DOC_", document_number_++, 7);
       const bool is_in_s3 = chance_.percent(15);
       const bool is_temporary = chance_.percent(40);
-      file.row(
-          {home, id, chance_.pick(categories), chance_.pick(document_names),
-           is_in_s3 ? "homes/" + home + '/' + id + ".pdf" : "https://documents.example.com/" + id + ".pdf",
-           is_in_s3 ? "AWS" : "EXTERNAL_URL", chance_.percent(80) ? "true" : "false",
-           chance_.date(2022, 3) + " 00:00:00.000",
-           is_temporary ? chance_.date(2030, 5) + " 23:59:59.999" : "", is_in_s3 ? "builder-documents" : ""});
+      std::string url = is_in_s3 ? "documents/" : "https://documents.example.com/";
+      url.append(id).append(".pdf");
+      file.row({home, id, chance_.pick(categories), chance_.pick(document_names), url,
+                is_in_s3 ? "AWS" : "EXTERNAL_URL", chance_.percent(80) ? "true" : "false",
+                chance_.date(2022, 3) + " 00:00:00.000",
+                is_temporary ? chance_.date(2030, 5) + " 23:59:59.999" : "",
+                is_in_s3 ? "builder-documents" : ""});
     }
   }
 
@@ -291,9 +284,7 @@ class SampleWriter {
                                          {"Garage", "homeDetails.garage"},
                                          {"Foundation", "homeDetails.foundation"}}},
                                        {"constants", {{"marketHome", "false"}}}};
-    std::ofstream stream(folder_ / "mapping.json", std::ios::binary);
-    stream.exceptions(std::ios::badbit | std::ios::failbit);
-    stream << nlohmann::ordered_json{{"homes", homes}}.dump(2) << '\n';
+    write_file(folder_ / "mapping.json", nlohmann::ordered_json{{"homes", homes}}.dump(2) + "\n");
   }
 
   const std::filesystem::path& folder_;

@@ -27,7 +27,7 @@ bb::BulkOptions Session::bulk_options(Kind kind, std::size_t total) {
 }
 
 void Session::end_when_stuck(const bb::BulkProgress& progress) {
-  constexpr std::chrono::seconds patience{3};
+  constexpr std::chrono::seconds patience{5};
   const auto now = std::chrono::steady_clock::now();
   const std::size_t settled = progress.succeeded + progress.failed;
   if (!moved_at_ || settled != settled_) {

@@ -74,7 +74,7 @@ class ColumnMatcher {
     for (const auto& [column, field] : mapping_.columns) {
       if (!has_source(field)) report(column, field, "is in the mapping but not in the file");
     }
-    if (!ignored.empty()) input_.ignored_columns.push_back(table_.file + ": " + joined(ignored));
+    if (!ignored.empty()) input_.ignored_columns.push_back(one_line(table_.file + ": " + joined(ignored)));
   }
 
   Kind kind_;
@@ -95,7 +95,7 @@ bool is_header(Kind kind, const FileMapping& mapping, const std::vector<std::str
 Problem to_problem(const CsvProblem& problem, const Table& table, bool names_columns) {
   Problem shown{table.file, problem.line, "", "", problem.reason};
   if (problem.cell == CsvProblem::whole_row) return shown;
-  if (names_columns && problem.cell < table.header.size()) {
+  if (names_columns && problem.cell < table.header.size() && is_utf8(table.header[problem.cell])) {
     shown.column = table.header[problem.cell];
   } else {
     shown.reason = "cell " + std::to_string(problem.cell + 1) + " " + problem.reason;

@@ -1,7 +1,9 @@
 #include "terminal.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 
 #ifdef _WIN32
 #include <io.h>
@@ -13,12 +15,16 @@ namespace importer {
 
 namespace {
 
-volatile std::sig_atomic_t was_interrupted = 0;
+std::atomic<std::time_t> first_interrupt{0};
+static_assert(std::atomic<std::time_t>::is_always_lock_free, "a signal handler must not wait");
 
-extern "C" void note_interrupt(int /*signal*/) {
-  was_interrupted = 1;
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+extern "C" void note_interrupt(int signal) {
+  const std::time_t now = std::time(nullptr);
+  if (first_interrupt == 0) first_interrupt = now;
+  // One Ctrl-C may come twice at once: from the terminal, and passed on by a program that runs this one.
+  const bool is_second = now > first_interrupt + 1;
+  std::signal(signal, is_second ? SIG_DFL : note_interrupt);
+  if (is_second) std::raise(signal);
 }
 
 }  // namespace
@@ -37,7 +43,7 @@ void catch_interrupts() {
 }
 
 bool interrupted() {
-  return was_interrupted != 0;
+  return first_interrupt != 0;
 }
 
 }  // namespace importer

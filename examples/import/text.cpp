@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <system_error>
 
 namespace importer {
@@ -43,6 +44,12 @@ std::string joined(std::span<const std::string> texts) {
   return list;
 }
 
+std::string one_line(std::string text) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  std::replace_if(text.begin(), text.end(), is_control, '?');
+  return text;
+}
+
 std::filesystem::path path_from_utf8(std::string_view text) {
   return std::u8string(text.begin(), text.end());
 }
@@ -62,6 +69,13 @@ std::optional<std::string> read_file(const std::filesystem::path& file) {
   if (stream.bad()) return std::nullopt;
   content.resize(static_cast<std::size_t>(stream.gcount()));
   return content;
+}
+
+void write_file(const std::filesystem::path& file, std::string_view content) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << content;
+  stream.close();
+  if (!stream) throw std::runtime_error(to_utf8(file) + ": cannot be written");
 }
 
 }  // namespace importer

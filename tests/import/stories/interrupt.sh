@@ -5,9 +5,11 @@ run 0 sample demo --homes 300
 "$program" apply demo >last.txt 2>&1 &
 until grep -q '"homes"' demo/builderbacked-import.journal 2>/dev/null; do sleep 0.05; done
 kill -INT $!
+kill -INT $! # As when the program that runs it passes the terminal's Ctrl-C on.
 code=0
 wait $! || code=$?
 cat last.txt
+cat last.txt >>everything.txt
 [ $code = 1 ] || fail "exit code $code"
 says "To go on: builderbacked-import resume demo"
 counts documents 0 0 0 0 0 '[0-9]+' 0

@@ -2,17 +2,25 @@
 . "$(dirname "$0")/story.sh"
 
 run 0 sample demo --homes 100
+printf 'HOME_PLAIN;1 Main St;;Mason;OH;45040;Single Family;NH_001;;;;;;;;;;;\r\n' >>demo/ERP_HOMES.csv
+echo 'EMP_PLAIN,Ann,Plain,Field Manager,,,,' >>demo/users.csv
 run 0 plan demo
 says "Ignored columns: ERP_HOMES.csv"
+says "^Warning: ERP_HOMES.csv: homes would be created without homeDetails.*: lines? [0-9]"
+says "^Warning: users.csv: .*e-mail: line 27\$"
 [ ! -e demo/builderbacked-import.journal ] || fail "a plan began a journal"
 run 0 apply demo
 all=$(rows)
 counts total "$all" 0 0 0 0 0 0
 
-run 0 plan demo
-counts total 0 0 0 "$all" 0 0
-run 0 apply demo
-counts total 0 0 0 "$all" 0 0 0
+# Nothing is asked: it would not be let in.
+(
+  export BUILDERBACKED_CLIENT_SECRET=wrong-one
+  run 0 plan demo
+  counts total 0 0 0 "$all" 0 0
+  run 0 apply demo
+  counts total 0 0 0 "$all" 0 0 0
+)
 
 edit demo/divisions.csv '2s/Cincinnati Ohio/Ohio/'
 edit demo/master_communities.csv '2s/Farms/Fields/'
@@ -34,8 +42,11 @@ run 1 apply demo
 says "^users.csv:2 EMP_001: is there with other data"
 counts total 0 0 0 "$((all - 1))" 1 0 0
 
-# Nothing has been asked of the service that changes what is compared.
+# Without a journal the service is asked. It has everything as the files say: what is compared is what is
+# meant, not how it is written. An employee without an e-mail cannot be seen.
 rm demo/builderbacked-import.journal
+edit demo/ERP_HOMES.csv '2s/T00:00:00-05:00/T05:00:00Z/'
+edit demo/homeowners.csv '2s/owner1a/OWNER1A/'
 run 1 plan demo
-counts total 0 0 "$((all - 1))" 0 1 0
+counts total 1 0 "$((all - 2))" 0 1 0
 end_story

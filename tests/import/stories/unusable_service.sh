@@ -10,8 +10,13 @@ says "not reached"
 grep -q ',not_reached,' demo/results.csv || fail "all rows were tried"
 if grep -q wrong-one everything.txt; then fail "the secret is in the output"; fi
 
-export BUILDERBACKED_CLIENT_SECRET=sandbox-secret
+# A scope is missing: what it allows is done.
+export BUILDERBACKED_CLIENT_SECRET=sandbox-secret BUILDERBACKED_SCOPES=location.write
+run 3 apply demo
+counts neighborhoods 40 0 0 0 0 0 0
+counts homes 0 0 0 0 0 20 0
+
+# Nobody listens.
 export BUILDERBACKED_BASE_URL=https://127.0.0.1:1 BUILDERBACKED_TOKEN_URL=https://127.0.0.1:1/oauth/token
-run 3 plan demo --journal other.journal
 run 3 apply demo --journal other.journal
 end_story
