@@ -22,6 +22,10 @@ storm() {  # NAME BUILD_DIR
 step "fault storm"
 storm "as released" "$build"
 
+step "an import that is killed 200 times"
+"$build/tests/kill_test" 200 | tee "$out/kill.txt"
+figure "import, killed" "$(grep '^lost:' "$out/kill.txt")"
+
 step "cancelling takes effect within 50 ms"
 CANCELLATION_LIMIT_MS=50 "$build/tests/socket_tests" --gtest_filter='CancelledWhile.*' --gtest_repeat=20 \
   --gtest_brief=1 >"$out/cancelling.txt"
@@ -35,6 +39,14 @@ step "memory"
 with_sandbox --token-lifetime 1 -- "$build/tests/call_memory" | tee "$out/memory.txt"
 with_sandbox -- "$build/tests/upload_memory" | tee -a "$out/memory.txt"
 figure "memory of 100,000 calls" "$(sed -n 's/.*calls [0-9]* KiB: //p' "$out/memory.txt")"
+
+step "bulk calls: growth to 1,000,000 homes"
+"$build/tests/bulk_growth" 1000000 | tee "$out/growth.txt"
+figure "1,000,000 homes in a bulk call" "$(sed -n 's/^growth from //p' "$out/growth.txt")"
+
+step "bulk calls: rate at services that allow 100 calls a second"
+"$build/tests/bulk_rate" | tee "$out/rate.txt"
+while IFS=: read -r kind figures; do figure "bulk rate, $kind" "${figures# }"; done <"$out/rate.txt"
 
 step "lifetime"
 for _ in $(seq 20); do with_sandbox -- "$build/tests/lifetime" >"$out/lifetime.txt"; done
