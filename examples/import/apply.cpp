@@ -17,7 +17,7 @@ void apply_rows(const std::vector<Row<Request>>& locations, Run& run) {
   Rows<Request> to_update = run.create(pending.fresh, bulk_call(client, Calls::create_all));
   to_update.insert(to_update.end(), pending.changed.begin(), pending.changed.end());
   // What a location looks like when it is read is not documented, so it is written without a look.
-  run.update_one_by_one(to_update, [&](const auto& row) { return (client.*Calls::update)(row.item, {}); });
+  run.update(to_update, bulk_call(client, Calls::update_all), [](const auto& row) { return row.item; });
 }
 
 /// Employees whose id is taken: fine when it is by themselves. There is no call that changes them.

@@ -11,10 +11,8 @@ namespace {
 using Documents = Rows<bb::DocumentOfHome>;
 
 void update(const Documents& rows, Run& run) {
-  run.send(
-      rows, bulk_call(run.session.documents, &bb::DocumentsClient::update_all),
-      [](const auto& row) { return row.item.document; },
-      [&](const auto& row, const auto& result) { run.settle(row, result, Outcome::updated); });
+  run.update(rows, bulk_call(run.session.documents, &bb::DocumentsClient::update_all),
+             [](const auto& row) { return row.item.document; });
 }
 
 /// Documents whose id is taken: fine when it is by a document of their home. Returns those to update.

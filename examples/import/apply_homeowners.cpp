@@ -64,15 +64,23 @@ void add_one_by_one(const Homeowners& rows, Run& run) {
       [&](const auto& row, const auto& result) { run.settle(row, result, Outcome::created); });
 }
 
+bb::Result<void> replace(const HomeownerOfHome& item, Session& session) {
+  const auto removed =
+      session.alone(session.homes.remove_homeowner(item.external_home_id, item.homeowner.email));
+  // A run that was killed in between left him removed.
+  if (!removed && removed.error().kind != bb::ErrorKind::not_found) return removed;
+  return session.alone(session.homes.add_homeowner(item.external_home_id, item.homeowner));
+}
+
+/// One after the other, so that never more than one is removed and not yet added again.
 void replace(const Homeowners& rows, Run& run) {
-  const bb::HomesClient& client = run.session.homes;
-  run.update_one_by_one(rows, [&](const Row<HomeownerOfHome>& row) {
-    const auto& [home, homeowner] = row.item;
-    const auto removed = run.session.alone(client.remove_homeowner(home, homeowner.email));
-    // A run that was killed in between left him removed.
-    const bool is_gone = removed || removed.error().kind == bb::ErrorKind::not_found;
-    return is_gone ? client.add_homeowner(home, homeowner) : removed;
-  });
+  for (const auto* row : rows) {
+    if (run.session.gate.is_open()) {
+      run.settle(*row, replace(row->item, run.session), Outcome::updated);
+    } else {
+      run.not_reached(*row);
+    }
+  }
 }
 
 /// Looks at each homeowner by himself.

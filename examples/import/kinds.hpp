@@ -64,7 +64,7 @@ struct LocationCalls<bb::DivisionRequest> {
   using Stored = bb::Division;
   static constexpr auto list = &bb::LocationsClient::list_divisions;
   static constexpr auto create_all = &bb::LocationsClient::create_divisions;
-  static constexpr auto update = &bb::LocationsClient::update_division;
+  static constexpr auto update_all = &bb::LocationsClient::update_divisions;
 };
 
 template <>
@@ -72,7 +72,7 @@ struct LocationCalls<bb::MasterCommunityRequest> {
   using Stored = bb::MasterCommunity;
   static constexpr auto list = &bb::LocationsClient::list_master_communities;
   static constexpr auto create_all = &bb::LocationsClient::create_master_communities;
-  static constexpr auto update = &bb::LocationsClient::update_master_community;
+  static constexpr auto update_all = &bb::LocationsClient::update_master_communities;
 };
 
 template <>
@@ -80,7 +80,7 @@ struct LocationCalls<bb::NeighborhoodRequest> {
   using Stored = bb::Neighborhood;
   static constexpr auto list = &bb::LocationsClient::list_neighborhoods;
   static constexpr auto create_all = &bb::LocationsClient::create_neighborhoods;
-  static constexpr auto update = &bb::LocationsClient::update_neighborhood;
+  static constexpr auto update_all = &bb::LocationsClient::update_neighborhoods;
 };
 
 }  // namespace importer

@@ -109,16 +109,10 @@ class Run {
     return taken;
   }
 
-  /// For what has no bulk call: `call(row)` for one row after the other, which become `updated`.
-  template <class Item, class Call>
-  void update_one_by_one(const Rows<Item>& rows, Call call) {
-    for (const Row<Item>* row : rows) {
-      if (!session.gate.is_open()) {
-        not_reached(*row);
-      } else {
-        settle(*row, session.alone(call(*row)), Outcome::updated);
-      }
-    }
+  template <class Item, class Sent, class T, class ItemOf>
+  void update(const Rows<Item>& rows, const BulkCall<Sent, T>& call, ItemOf item_of) {
+    send(rows, call, item_of,
+         [&](const Row<Item>& row, const bb::Result<T>& result) { settle(row, result, Outcome::updated); });
   }
 
  private:
