@@ -2,7 +2,8 @@
 # What the SDK does under faults, hostile input and load, in figures. Run by
 #   cmake --workflow --preset reliability
 # Takes the programs of BUILD_DIR, and builds for the sanitizers, the fuzzers and coverage. FUZZ_SECONDS is how
-# long each fuzz target runs (60), CALLS how many calls the storm makes (20000).
+# long each fuzz target runs (60), CALLS how many calls the storm makes (20000), KILLS how often an import is killed
+# (200), ITEMS the largest bulk call (1000000).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 build=$1
@@ -22,9 +23,9 @@ storm() {  # NAME BUILD_DIR
 step "fault storm"
 storm "as released" "$build"
 
-step "an import that is killed 200 times"
-"$build/tests/kill_test" 200 | tee "$out/kill.txt"
-figure "import, killed" "$(grep '^lost:' "$out/kill.txt")"
+step "an import that is killed again and again"
+"$build/tests/kill_test" "${KILLS:-200}" | tee "$out/kill.txt"
+figure "import, killed ${KILLS:-200} times" "$(grep '^lost:' "$out/kill.txt")"
 
 step "cancelling takes effect within 50 ms"
 CANCELLATION_LIMIT_MS=50 "$build/tests/socket_tests" --gtest_filter='CancelledWhile.*' --gtest_repeat=20 \
@@ -40,9 +41,9 @@ with_sandbox --token-lifetime 1 -- "$build/tests/call_memory" | tee "$out/memory
 with_sandbox -- "$build/tests/upload_memory" | tee -a "$out/memory.txt"
 figure "memory of 100,000 calls" "$(sed -n 's/.*calls [0-9]* KiB: //p' "$out/memory.txt")"
 
-step "bulk calls: growth to 1,000,000 homes"
-"$build/tests/bulk_growth" 1000000 | tee "$out/growth.txt"
-figure "1,000,000 homes in a bulk call" "$(sed -n 's/^growth from //p' "$out/growth.txt")"
+step "bulk calls: growth"
+"$build/tests/bulk_growth" "${ITEMS:-1000000}" | tee "$out/growth.txt"
+figure "bulk call of ${ITEMS:-1000000} homes" "$(sed -n 's/^growth from //p' "$out/growth.txt")"
 
 step "bulk calls: rate at services that allow 100 calls a second"
 "$build/tests/bulk_rate" | tee "$out/rate.txt"
