@@ -1,5 +1,6 @@
 #include "bulk_run.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace builderbacked {
@@ -11,6 +12,7 @@ using std::chrono::milliseconds;
 
 std::optional<milliseconds> time_for(std::size_t items, double per_second) {
   constexpr double longest = 1e9;  // Seconds; the arithmetic stays in range.
+  if (items == 0) return milliseconds{0};
   const double seconds = static_cast<double>(items) / per_second;
   if (!(seconds < longest)) return std::nullopt;
   return std::chrono::ceil<milliseconds>(Seconds(seconds));
@@ -20,7 +22,9 @@ std::optional<milliseconds> time_for(std::size_t items, double per_second) {
 
 std::vector<Violation> BulkRun::check_options() const {
   std::vector<Violation> violations = check_headers(options_.call.headers);
+  constexpr std::size_t most_in_flight = 10'000;
   if (options_.in_flight == 0) violations.push_back({"in_flight", "is 0: nothing could be sent"});
+  if (options_.in_flight > most_in_flight) violations.push_back({"in_flight", "is over 10,000"});
   if (!(options_.calls_per_second >= 0 && std::isfinite(options_.calls_per_second))) {
     violations.push_back({"calls_per_second", "is not a number of calls"});
   }
@@ -28,6 +32,10 @@ std::vector<Violation> BulkRun::check_options() const {
     violations.push_back({"progress_interval", "is not positive"});
   }
   return violations;
+}
+
+bool BulkRun::is_over() const {
+  return refused_ || is_cancelled();
 }
 
 bool BulkRun::is_cancelled() const {
@@ -46,7 +54,7 @@ Result<BulkProgress> BulkRun::run(std::optional<std::size_t> total, const Next& 
   begun_ = measured_at_ = now();
   Tick tick;
   if (options_.progress) {
-    tick.every = options_.progress_interval;
+    tick.every = (std::min)(options_.progress_interval, milliseconds{std::chrono::hours{24 * 365}});
     tick.call = [&](std::size_t in_flight) {
       measure(now());
       options_.progress(progress(now(), in_flight, pace));
@@ -57,8 +65,11 @@ Result<BulkProgress> BulkRun::run(std::optional<std::size_t> total, const Next& 
   const double elapsed = Seconds(end - begun_).count();
   per_second_ = elapsed > 0 ? static_cast<double>(done()) / elapsed : 0;
   BulkProgress last = progress(end, 0, pace);
+  last.cancelled = is_cancelled();
   if (options_.progress) options_.progress(last);
-  return last;
+  if (!refused_) return last;
+  refused_->operation = operation_;
+  return *std::move(refused_);
 }
 
 std::optional<Call> BulkRun::next_call(const Next& next) {
@@ -85,9 +96,9 @@ BulkProgress BulkRun::progress(TimePoint now, std::size_t in_flight, const Pace&
   progress.total = total_;
   progress.in_flight = in_flight;
   progress.limit = pace.limit();
-  progress.calls_per_second = pace.per_second(now);
+  progress.rate_limit = pace.per_second(now);
   progress.throttled = pace.throttled();
-  progress.per_second = per_second_;
+  progress.items_per_second = per_second_;
   progress.elapsed = std::chrono::floor<milliseconds>(now - begun_);
   if (total_ && *total_ >= done()) progress.time_left = time_for(*total_ - done(), per_second_);
   return progress;

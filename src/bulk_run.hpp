@@ -25,19 +25,21 @@ class BulkRun {
   /// Makes the calls that `next` yields and those that are queued meanwhile. `total` is the number of items.
   Result<BulkProgress> run(std::optional<std::size_t> total, const Next& next);
 
-  /// Whether no further item may be read.
-  [[nodiscard]] bool is_cancelled() const;
+  /// Whether no further item is read.
+  [[nodiscard]] bool is_over() const;
   /// A further call for an item that is on its way.
   void queue(Call call) { queue_.push_back(std::move(call)); }
   /// The end of an item.
   template <class T>
   void finish(std::size_t number, Result<T> result, const BulkSink<T>& sink) {
     ++(result ? succeeded_ : failed_);
-    sink(number, std::move(result));
+    if (!result && result.error().kind == ErrorKind::authentication) refused_ = result.error();
+    if (sink) sink(number, std::move(result));
   }
 
  private:
   [[nodiscard]] std::vector<Violation> check_options() const;
+  [[nodiscard]] bool is_cancelled() const;
   std::optional<Call> next_call(const Next& next);
   void measure(TimePoint now);
   [[nodiscard]] BulkProgress progress(TimePoint now, std::size_t in_flight, const Pace& pace) const;
@@ -50,6 +52,7 @@ class BulkRun {
   std::deque<Call> queue_;
   std::size_t succeeded_ = 0;
   std::size_t failed_ = 0;
+  std::optional<Error> refused_;  ///< Nobody is let in: all others would only be refused, too.
   TimePoint begun_{};
   TimePoint measured_at_{};  ///< With `measured_done_`: the start of the interval whose speed is measured.
   std::size_t measured_done_ = 0;
@@ -70,7 +73,7 @@ template <class T, class Item, class Begin>
 Result<BulkProgress> for_each_item(BulkRun& run, BulkSource<Item>& source, const Begin& begin) {
   std::size_t number = 0;
   return run.run(source.size(), [&]() -> std::optional<Call> {
-    if (run.is_cancelled()) return std::nullopt;
+    if (run.is_over()) return std::nullopt;
     auto underway = std::make_shared<Underway<Item, T>>();
     underway->item = source.next(underway->storage);
     if (underway->item == nullptr) return std::nullopt;

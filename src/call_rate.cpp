@@ -44,13 +44,14 @@ std::optional<double> CallRate::per_second(TimePoint now) const {
 }
 
 void CallRate::started(TimePoint now) {
+  // A start that comes late, because the thread was busy, is made up for; not the first one.
+  constexpr std::chrono::milliseconds slack{10};
+  constexpr double longest = 3e7;  // A year in seconds: the arithmetic stays in range.
+  next_start_ = running_since_ ? (std::max)(next_start_, now - slack) : now;
   if (!running_since_) running_since_ = now;
   const auto rate = per_second(now);
   if (!rate) return;
-  // A start that comes late, because the thread was busy, is made up for.
-  constexpr std::chrono::milliseconds slack{20};
-  next_start_ = (std::max)(next_start_, now - slack) +
-                std::chrono::duration_cast<TimePoint::duration>(Seconds(1 / *rate));
+  next_start_ += std::chrono::duration_cast<TimePoint::duration>(Seconds((std::min)(1 / *rate, longest)));
 }
 
 void CallRate::accepted(TimePoint now) {
@@ -61,24 +62,38 @@ void CallRate::accepted(TimePoint now) {
 void CallRate::refused(TimePoint started, TimePoint now, std::chrono::milliseconds wait) {
   if (started < refused_at_) return;  // It was on its way when another was refused.
   refused_at_ = now;
-  const double average = accepted_ / Seconds(running_for(now) + wait).count();
-  if (last_average_) growth_ = growth_after(average, now);
-  last_average_ = average;
-  accepted_ = 0;
+  if (accepted_ > 0) {  // Otherwise it is no limit: the service takes nothing at all.
+    const Yield cycle{accepted_, running_for(now) + wait};
+    (growth_ ? paced_ : unpaced_).add(cycle);
+    growth_ = growth_after(cycle, now);
+    last_cycle_ = cycle;
+    accepted_ = 0;
+  }
   running_since_.reset();
 }
 
-/// Not after the first refusal, which may have been a hiccup.
-CallRate::Growth CallRate::growth_after(double average, TimePoint now) {
+/// Nothing at first, which may be a hiccup, and as long as pacing does not pay.
+std::optional<CallRate::Growth> CallRate::growth_after(const Yield& cycle, TimePoint now) {
   constexpr double least = 10;
   constexpr Seconds steady{2};
-  const double in_a_second = (std::max)(least, accepted_lately_.count(now));
+  if (!last_cycle_ || unpaced_cycles_ > 0) {
+    if (unpaced_cycles_ > 0) --unpaced_cycles_;
+    return std::nullopt;
+  }
+  // A service that refuses at random yields less the slower it is asked; one with a limit does not.
+  if (growth_ && paced_.per_second() < 0.55 * unpaced_.per_second()) {
+    unpaced_cycles_ = 20;
+    paced_ = {};
+    return std::nullopt;
+  }
+  const double in_a_second = (std::max)(least, accepted_lately_.last());
   const double rate = growth_ ? per_second(now).value_or(in_a_second) : in_a_second;
   // At an even pace what is refused is what is just beyond the limit.
-  if (running_for(now) >= steady) return {0.98 * (std::min)(in_a_second, rate), 1.01, Seconds{90}};
-  if (growth_) return {(std::max)(least, 0.95 * rate), 1.02, Seconds{0}};
+  if (running_for(now) >= steady) return Growth{0.98 * (std::min)(in_a_second, rate), 1.01, Seconds{90}};
+  if (growth_) return Growth{(std::max)(least, 0.95 * rate), 1.02, Seconds{0}};
   // After two bursts: one may have met two seconds of the service's counting, with twice what it allows.
-  return {(std::max)(least, (std::min)(average, *last_average_)), 1.02, Seconds{0}};
+  const double average = (std::min)(cycle.per_second(), last_cycle_->per_second());
+  return Growth{(std::max)(least, average), 1.02, Seconds{0}};
 }
 
 }  // namespace builderbacked

@@ -14,6 +14,8 @@ class SlidingSecond {
  public:
   void add(TimePoint now);
   [[nodiscard]] double count(TimePoint now);
+  /// The same at the last event.
+  [[nodiscard]] double last() const { return sum_; }
 
  private:
   static constexpr std::chrono::milliseconds slot_length{10};
@@ -55,8 +57,20 @@ class CallRate {
     Seconds hold{0};   ///< Before it begins.
   };
 
+  /// What was accepted in some time, the waits after refusals included.
+  struct Yield {
+    double accepted{0};
+    Seconds time{0};
+
+    void add(const Yield& other) {
+      accepted += other.accepted;
+      time += other.time;
+    }
+    [[nodiscard]] double per_second() const { return time.count() > 0 ? accepted / time.count() : 0; }
+  };
+
   [[nodiscard]] Seconds running_for(TimePoint now) const;
-  [[nodiscard]] Growth growth_after(double average, TimePoint now);
+  [[nodiscard]] std::optional<Growth> growth_after(const Yield& cycle, TimePoint now);
 
   double most_;
   TimePoint next_start_ = (TimePoint::min)();
@@ -64,7 +78,10 @@ class CallRate {
   double accepted_ = 0;  ///< Since the run began, or went on after a refusal.
   std::optional<TimePoint> running_since_;
   TimePoint refused_at_ = (TimePoint::min)();
-  std::optional<double> last_average_;  ///< Accepted in a second up to the last refusal, its wait included.
+  std::optional<Yield> last_cycle_;  ///< From one start after a wait to the next.
+  Yield unpaced_;
+  Yield paced_;
+  int unpaced_cycles_ = 0;  ///< Before pacing is tried again.
   std::optional<Growth> growth_;
 };
 

@@ -28,7 +28,11 @@ class Concurrency {
     if (samples_ > limit_) {
       best_ = (std::min)(best_, recent_);
       // Doubling alone would be noise where answers take a millisecond.
-      if (recent_ > 2 * best_ + std::chrono::milliseconds{100}) return decrease(0.8, started, now);
+      if (recent_ > 2 * best_ + std::chrono::milliseconds{100}) {
+        // Perhaps it is not the load: what does not get faster with fewer calls is as fast as it gets.
+        if (started >= decreased_) best_ += (recent_ - best_) / 8;
+        return decrease(0.8, started, now);
+      }
     }
     limit_ = (std::min)(most_, limit_ + 1 / limit_);
   }

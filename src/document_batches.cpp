@@ -21,8 +21,10 @@ std::optional<Document> take(std::vector<Document>& added, const DocumentRequest
   return document;
 }
 
-Error not_in_the_answer() {
+Error not_in_the_answer(const Reply& reply) {
   Error error;
+  error.http_status = reply.response.status;
+  error.attempts = reply.attempts;
   error.kind = ErrorKind::malformed_response;
   error.operation = "documents.add";
   error.message = "documents.add: the answer does not show the document; it may have been added";
@@ -57,7 +59,7 @@ std::shared_ptr<DocumentBatches::Batch> DocumentBatches::next_batch() {
 
 /// As a batch of one.
 std::shared_ptr<DocumentBatches::Batch> DocumentBatches::next_document() {
-  if (run_.is_cancelled()) return nullptr;
+  if (run_.is_over()) return nullptr;
   std::optional<DocumentOfHome> storage;
   const DocumentOfHome* item = source_.next(storage);
   if (item == nullptr) return nullptr;
@@ -67,19 +69,25 @@ std::shared_ptr<DocumentBatches::Batch> DocumentBatches::next_document() {
   batch->numbers.push_back(read_++);
   std::vector<Violation> violations;
   wire::validate(batch->documents.front(), {}, violations);
-  batch->can_join = violations.empty();  // What is refused unsent must not take others with it.
+  // What is refused unsent, or could not be looked up, must not take others with it.
+  batch->can_join = violations.empty() && batch->documents.front().external_id.has_value();
   return batch;
 }
 
 Call DocumentBatches::call_for(const std::shared_ptr<Batch>& batch, bool perhaps_done) {
   Call call = bind(add_documents_call(batch->external_home_id, batch->documents), batch->added);
-  call.perhaps_done = perhaps_done;
+  call.perhaps_done = batch->perhaps_done = perhaps_done;
+  // What is refused unsent is alone, and its caller knows of no batch.
+  constexpr std::string_view prefix = "documents[0].";
+  for (Violation& violation : call.violations) {
+    if (violation.field.compare(0, prefix.size(), prefix) == 0) violation.field.erase(0, prefix.size());
+  }
   call.done = [this, batch](const Result<Reply>& reply) { end(batch, reply); };
   return call;
 }
 
 void DocumentBatches::end(const std::shared_ptr<Batch>& batch, const Result<Reply>& reply) {
-  if (reply) return finish_each(*batch);
+  if (reply) return finish_each(*batch, *reply);
   const Error& error = reply.error();
   const bool is_refused = error.kind == ErrorKind::conflict || error.kind == ErrorKind::rejected;
   if (is_refused && batch->documents.size() > 1) return split(*batch, error);
@@ -88,7 +96,8 @@ void DocumentBatches::end(const std::shared_ptr<Batch>& batch, const Result<Repl
 
 void DocumentBatches::split(Batch& batch, const Error& refusal) {
   // After a lost answer, or when a look-up found the conflict, a part may be there because of this very call.
-  const bool perhaps_done = refusal.attempts > 1 || refusal.http_status != 409;
+  const bool was_found = refusal.kind == ErrorKind::conflict && refusal.http_status != 409;
+  const bool perhaps_done = batch.perhaps_done || refusal.attempts > 1 || was_found;
   const auto half = static_cast<std::ptrdiff_t>(batch.documents.size() / 2);
   auto second = std::make_shared<Batch>();
   second->external_home_id = batch.external_home_id;
@@ -103,12 +112,13 @@ void DocumentBatches::split(Batch& batch, const Error& refusal) {
   run_.queue(call_for(second, perhaps_done));
 }
 
-void DocumentBatches::finish_each(Batch& batch) {
+void DocumentBatches::finish_each(Batch& batch, const Reply& reply) {
   for (std::size_t i = 0; i < batch.documents.size(); ++i) {
     std::optional<Document> document = take(*batch.added, batch.documents[i]);
     run_.finish<Document>(
         batch.numbers[i],
-        document ? Result<Document>(*std::move(document)) : Result<Document>(not_in_the_answer()), sink_);
+        document ? Result<Document>(*std::move(document)) : Result<Document>(not_in_the_answer(reply)),
+        sink_);
   }
 }
 

@@ -32,6 +32,7 @@ class DocumentBatches {
     std::vector<DocumentRequest> documents{};
     std::vector<std::size_t> numbers{};
     bool can_join{true};
+    bool perhaps_done{false};
     std::optional<std::vector<Document>> added{};
   };
 
@@ -40,7 +41,7 @@ class DocumentBatches {
   Call call_for(const std::shared_ptr<Batch>& batch, bool perhaps_done);
   void end(const std::shared_ptr<Batch>& batch, const Result<Reply>& reply);
   void split(Batch& batch, const Error& refusal);
-  void finish_each(Batch& batch);
+  void finish_each(Batch& batch, const Reply& reply);
 
   BulkRun& run_;
   BulkSource<DocumentOfHome> source_;

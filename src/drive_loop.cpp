@@ -49,6 +49,7 @@ class DriveLoop {
   void run() {
     if (tick_.call) next_tick_ = now() + tick_.every;
     for (;;) {
+      take_in_late_answers();
       dispatch();
       const bool has_more = admit();
       if (flights_.empty() && !has_more) return;
@@ -64,8 +65,24 @@ class DriveLoop {
  private:
   [[nodiscard]] TimePoint now() { return transport_.engine().now(); }
 
+  /// The caller's functions may take long: an answer that came meanwhile counts, though its deadline has
+  /// passed.
+  void take_in_late_answers() {
+    const TimePoint time = now();
+    const auto is_late = [&](const auto& one) {
+      return one.second.active().in_flight && one.second.deadline <= time;
+    };
+    while (std::any_of(flights_.begin(), flights_.end(), is_late)) {
+      auto completion = lane_->wait((TimePoint::min)());
+      if (!completion) return;
+      settle(std::move(*completion));
+    }
+  }
+
   /// Before which no call starts; look-ups do, because much hangs on their answer.
   [[nodiscard]] TimePoint gate() const { return (std::max)(transport_.pause().until(), pace_.next_start()); }
+  /// From when on a call that is taken in can start.
+  [[nodiscard]] TimePoint opens_at() { return (std::max)(gate(), transport_.tokens().available_at(now())); }
   [[nodiscard]] bool has_room() const { return on_their_way_ < pace_.limit(); }
 
   [[nodiscard]] bool is_cancelled() const {
@@ -74,15 +91,30 @@ class DriveLoop {
 
   /// Takes calls in while there is room and they may start. False when there are none.
   bool admit() {
+    // A source that takes its time must not hold up what is on its way.
+    constexpr milliseconds turn{20};
+    const TimePoint end_of_turn = now() + turn;
+    is_turn_over_ = false;
     while (flights_.size() < pace_.limit()) {
       if (!ahead_) ahead_ = next_();
       if (!ahead_) return false;
-      if (pace_.leaves_waiting_to_source() && now() < gate() && !is_cancelled()) return true;
+      if (must_wait_outside()) return true;
       Call call = *std::move(ahead_);
       ahead_.reset();
       take(std::move(call));
+      is_turn_over_ = now() >= end_of_turn;
+      if (is_turn_over_) return true;
     }
     return true;
+  }
+
+  /// Whether the next call is left where its time does not run: it could not start yet.
+  [[nodiscard]] bool must_wait_outside() {
+    if (!pace_.leaves_waiting_to_source() || is_cancelled()) return false;
+    if (now() < opens_at()) return true;
+    // One that waits for a token is enough: more would only see their time run.
+    const auto last = flights_.find(admitted_);
+    return last != flights_.end() && last->second.main.attempts == 0;
   }
 
   void take(Call call) {
@@ -130,9 +162,11 @@ class DriveLoop {
     return flight.lookup ? flight.lookup->ready_at : (std::max)(flight.main.ready_at, gate());
   }
 
-  [[nodiscard]] TimePoint next_event() const {
+  [[nodiscard]] TimePoint next_event() {
+    if (is_turn_over_) return (TimePoint::min)();
     TimePoint next = (std::min)(fetcher_.next_event(), tick_.call ? next_tick_ : (TimePoint::max)());
-    if (ahead_ && flights_.size() < pace_.limit()) next = (std::min)(next, gate());
+    // Otherwise what holds it back is something on its way, whose end is an event of its own.
+    if (ahead_ && opens_at() > now()) next = (std::min)(next, opens_at());
     for (const auto& [id, flight] : flights_) {
       // A completion, or the token's arrival, wakes the others.
       const bool waits = flight.active().in_flight || flight.token_round != 0 || fetcher_.owner() == id ||
@@ -284,6 +318,7 @@ class DriveLoop {
   const std::vector<Violation> header_violations_;
   Settling settling_;
   std::uint64_t admitted_ = 0;
+  bool is_turn_over_ = false;     ///< Though the source may have more.
   std::optional<Call> ahead_;     ///< Waits for the gate; its time has not begun.
   std::size_t on_their_way_ = 0;  ///< Without those that wait to be repeated.
   std::map<std::uint64_t, Flight> flights_;

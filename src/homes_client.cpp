@@ -60,7 +60,7 @@ class HomeUpsert {
       case UpsertMode::create_first:
         return create(item, [this, item] { run_.queue(update(item, nullptr)); });
       case UpsertMode::update_first:
-        return update(item, [this, item] { run_.queue(create(item, nullptr)); });
+        return update(item, [this, item] { run_.queue(begin(item, UpsertMode::create_first)); });
       case UpsertMode::read_first:
         break;
     }
@@ -72,13 +72,13 @@ class HomeUpsert {
 
   Call read(const Item& item) {
     Call call = bind(get_call("homes.find", item->item->external_id), item->value);
+    wire::validate(*item->item, {}, call.violations);  // What cannot be written is not looked up.
     call.done = [this, item](Result<Reply>&& reply) {
       if (reply && wire::changes_nothing(*item->item, *item->value)) {
         return finish(item, std::move(reply), UpsertOutcome::unchanged);
       }
       if (reply) return run_.queue(update(item, nullptr));
       if (reply.error().kind != ErrorKind::not_found) return finish(item, std::move(reply), {});
-      // Somebody else may create it meanwhile.
       run_.queue(begin(item, UpsertMode::create_first));
     };
     return call;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <optional>
 #include <utility>
 
 #include "call_rate.hpp"
+#include "circuit_breaker.hpp"
 #include "concurrency.hpp"
 #include "retry.hpp"
 
@@ -24,7 +26,11 @@ class Pace {
   /// call's time runs from the moment it is made.
   [[nodiscard]] bool leaves_waiting_to_source() const { return rate_.has_value(); }
   [[nodiscard]] std::size_t limit() const { return concurrency_.limit(); }
-  [[nodiscard]] TimePoint next_start() const { return rate_ ? rate_->next_start() : (TimePoint::min)(); }
+  /// When the next call may start; in the past when it may now.
+  [[nodiscard]] TimePoint next_start() const {
+    if (!rate_) return (TimePoint::min)();
+    return (std::max)({rate_->next_start(), breaker_.open_until(), asked_to_wait_until_});
+  }
   [[nodiscard]] std::optional<double> per_second(TimePoint now) const {
     return rate_ ? rate_->per_second(now) : std::nullopt;
   }
@@ -37,19 +43,29 @@ class Pace {
   /// `wait` is what the service asked for, if it did.
   void settled(const AttemptOutcome& outcome, TimePoint started, TimePoint now,
                std::optional<std::chrono::milliseconds> wait) {
-    if (response_in(outcome) == nullptr) return;  // It says nothing about load.
-    if (!is_throttling(outcome)) {
-      if (rate_) rate_->accepted(now);
-      return concurrency_.answered(started, now);
+    if (!rate_) return;
+    const HttpResponse* response = response_in(outcome);
+    if (is_throttling(outcome)) {
+      ++throttled_;
+      concurrency_.refused(started, now);
     }
-    ++throttled_;
-    concurrency_.refused(started, now);
-    if (rate_ && wait && wait->count() > 0) rate_->refused(started, now, *wait);
+    if (wait) {
+      asked_to_wait_until_ = (std::max)(asked_to_wait_until_, now + *wait);
+      if (wait->count() > 0) rate_->refused(started, now, *wait);
+    } else if (response == nullptr || response->status >= 502) {
+      if (breaker_.failed(started, now)) concurrency_.refused(started, now);
+    } else if (response->status != 429) {
+      breaker_.answered();
+      rate_->accepted(now);
+      concurrency_.answered(started, now);
+    }
   }
 
  private:
   Concurrency concurrency_;
   std::optional<CallRate> rate_;
+  CircuitBreaker breaker_;
+  TimePoint asked_to_wait_until_ = (TimePoint::min)();
   std::size_t throttled_ = 0;
 };
 

@@ -95,8 +95,12 @@ TokenCache::Answer TokenCache::acquire(TimePoint now, HttpLane& lane, std::uint6
     error.retry_after = std::chrono::ceil<std::chrono::milliseconds>(not_before_ - now);
     return Later{not_before_, std::move(error)};
   }
-  if (!fetching_) {
+  // A call that the sink of a bulk call makes cannot wait for the loop that it is called from.
+  const bool caller_fetches = fetcher_ != &lane && fetcher_thread_ == std::this_thread::get_id();
+  if (!fetching_ || caller_fetches) {
     fetching_ = true;
+    fetcher_ = &lane;
+    fetcher_thread_ = std::this_thread::get_id();
     ++round_;
     return Fetch{};
   }
@@ -151,6 +155,11 @@ void TokenCache::forget(HttpLane& lane) {
 bool TokenCache::has_valid(TimePoint now) const {
   const std::lock_guard lock(mutex_);
   return has_token_ && now < expires_at_;
+}
+
+TokenCache::TimePoint TokenCache::available_at(TimePoint now) const {
+  const std::lock_guard lock(mutex_);
+  return has_token_ && now < expires_at_ ? now : not_before_;
 }
 
 void TokenCache::wake_all() {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <variant>
 #include <vector>
 
@@ -66,6 +67,8 @@ class TokenCache {
   void forget(HttpLane& lane);
   /// Whether there is a token that could still be used.
   [[nodiscard]] bool has_valid(TimePoint now) const;
+  /// From when on a call can get a token; in the past when it can now.
+  [[nodiscard]] TimePoint available_at(TimePoint now) const;
 
  private:
   void wake_all();  ///< With the mutex held.
@@ -77,6 +80,8 @@ class TokenCache {
   TimePoint expires_at_{};
   TimePoint refresh_at_{};
   bool fetching_ = false;
+  const HttpLane* fetcher_ = nullptr;  ///< Whose lane it is; only compared.
+  std::thread::id fetcher_thread_{};
   std::uint64_t round_ = 0;  ///< Counts fetches.
   std::uint64_t failed_round_ = 0;
   Error failure_{};

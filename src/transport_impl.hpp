@@ -34,10 +34,10 @@ namespace builderbacked {
 
 class Pace;
 
-/// Something that a loop calls every so often with how many calls are on their way.
+/// Something that a loop calls every so often with how many calls it has taken in.
 struct Tick {
   std::chrono::milliseconds every{};
-  std::function<void(std::size_t on_their_way)> call{};
+  std::function<void(std::size_t in_flight)> call{};
 };
 
 class HttpTransport::Impl {

@@ -17,7 +17,7 @@ class JsonReport final : public Report {
                   {"done", counts().of(kind)},
                   {"total", expected(kind)},
                   {"failed", counts().of(kind, Outcome::failed)},
-                  {"per_second", progress.per_second},
+                  {"per_second", progress.items_per_second},
                   {"in_flight", progress.in_flight},
                   {"limit", progress.limit},
                   {"throttled", progress.throttled}};

@@ -24,7 +24,7 @@ std::string progress_text(std::string_view title, std::size_t done, std::size_t 
                           const builderbacked::BulkProgress& progress) {
   std::ostringstream text;
   text << title << ' ' << bar(done, total) << ' ' << done << '/' << total << "  " << std::fixed
-       << std::setprecision(0) << progress.per_second << "/s";
+       << std::setprecision(0) << progress.items_per_second << "/s";
   if (failed > 0) text << "  " << failed << " failed";
   text << "  " << progress.limit << " in flight";
   if (progress.time_left) {

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -25,8 +26,8 @@ class BulkSource {
  public:
   template <class Next>
   requires std::is_invocable_r_v<std::optional<Item>, Next&> BulkSource(Next next)
-      : next_([next = std::move(next)](std::optional<Item>& storage) mutable -> const Item* {
-          storage = next();
+      : next_([next = std::make_shared<Next>(std::move(next))](std::optional<Item>& storage) -> const Item* {
+          storage = (*next)();
           return storage ? &*storage : nullptr;
         }) {}
 
@@ -56,37 +57,40 @@ class BulkSource {
 };
 
 /// Takes what became of the item that the source yielded as number `index` (from 0), as soon as it is known:
-/// not in the order of the source. Every item that was yielded comes once.
+/// not in the order of the source. Every item that was yielded comes once. May be null; may make calls of its
+/// own.
 template <class T>
 using BulkSink = std::function<void(std::size_t index, Result<T> result)>;
 
-/// How far a bulk call is; counts are of items.
+/// How far a bulk call is.
 struct BulkProgress {
-  std::size_t succeeded{0};
-  std::size_t failed{0};
-  std::optional<std::size_t> total{};  ///< When it is known.
-  std::size_t in_flight{0};            ///< Calls on their way, those that wait to be repeated among them.
+  std::size_t succeeded{0};            ///< Items.
+  std::size_t failed{0};               ///< Items.
+  std::optional<std::size_t> total{};  ///< Items, when that is known.
+  double items_per_second{0};          ///< Of late; at the end, over all.
+  std::chrono::milliseconds elapsed{0};
+  std::optional<std::chrono::milliseconds> time_left{};  ///< At that speed, when `total` is known.
+  bool cancelled{false};  ///< Ended by `Cancellation`: the source was not read to its end.
+
+  std::size_t in_flight{0};  ///< Calls on their way, those that wait to be repeated among them.
   /// Calls that may be on their way now. Fewer than `BulkOptions::in_flight` while the service is overloaded.
   std::size_t limit{0};
-  /// Calls that may start in a second: `BulkOptions::calls_per_second`, or less when the service refused more
-  /// (429); empty when nothing limits it.
-  std::optional<double> calls_per_second{};
+  /// Calls that may start in a second: `BulkOptions::calls_per_second`, or what the service turned out to
+  /// allow; empty when nothing limits them.
+  std::optional<double> rate_limit{};
   std::size_t throttled{0};  ///< Answers 429 and 503 so far.
-  double per_second{0};      ///< Items that were done in a second: of late, at the end over all.
-  std::chrono::milliseconds elapsed{0};
-  std::optional<std::chrono::milliseconds> time_left{};  ///< At that rate, when `total` is known.
 };
 
 struct BulkOptions {
-  /// Most calls on their way at a time. They become fewer when the service refuses some for overload (429,
-  /// 503) or answers ever more slowly, and more again when it recovers.
+  /// Most calls on their way at a time, at most 10,000. They become fewer when the service refuses some for
+  /// overload (429, 503) or answers ever more slowly, and more again when it recovers.
   std::size_t in_flight{16};
-  /// Most calls that start in a second, repeats included; 0 is no limit. What the service allows is found out
-  /// without it.
+  /// Most calls that start in a second, repeats included, but not the looks at what became of a lost create;
+  /// 0 is no limit. What the service allows is found out without it.
   double calls_per_second{0};
   /// For every single call: its deadline, counted from its own start, extra headers, and what cancels it.
   /// Cancelling ends the calls on their way and leaves the rest of the source unread. To end without cutting
-  /// anything off, let the source yield nothing more.
+  /// anything off, let a source that is a function yield nothing more.
   CallOptions call{};
   /// How many items the source will yield, if that is known; for a list it is.
   std::optional<std::size_t> total{};
@@ -111,8 +115,10 @@ struct Upserted {
   T value{};
 };
 
-// Of all bulk calls: the result is the last progress, or an `invalid_request` when nothing was read from the
-// source because the options or the transport cannot be used. An exception that the source, the sink or the
-// progress function throws ends the run, gives up what is on its way, and passes through.
+// Of all bulk calls: the result is the last progress; or an `invalid_request` when nothing was read from the
+// source because the options or the transport cannot be used; or an `authentication` error when nobody is let
+// in, which ends the run: what was read before has been reported, the rest of the source is unread. Items do
+// not keep their order, so no two of them should concern the same thing. An exception that the source, the
+// sink or the progress function throws ends the run, gives up what is on its way, and passes through.
 
 }  // namespace builderbacked

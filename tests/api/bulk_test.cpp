@@ -102,6 +102,7 @@ TEST(Bulk, TakesItemsFromAListAndAnswersEachOnce) {
   EXPECT_EQ(end.failed, 0U);
   EXPECT_EQ(end.total, 100U);
   EXPECT_EQ(end.in_flight, 0U);
+  EXPECT_FALSE(end.cancelled);
   EXPECT_EQ(api.homes.get("H99")->city, "Columbus");
 }
 
@@ -169,7 +170,7 @@ TEST(Bulk, OptionsThatCannotBeUsedAreRefusedAndNothingIsRead) {
   ScriptedTransport api;
   const auto unread = []() -> std::optional<HomeRequest> { throw std::logic_error("was read"); };
   const auto end = api.homes.create_all(unread, [](std::size_t, const Result<Home>&) {},
-                                        {.in_flight = 0,
+                                        {.in_flight = 0,  // Nor too many.
                                          .calls_per_second = -1,
                                          .call = {.headers = {{"Host", "elsewhere"}}},
                                          .progress = [](const BulkProgress&) {},
@@ -410,7 +411,7 @@ TEST(Bulk, OnlyTheDocumentThatIsRefusedFails) {
   EXPECT_EQ(end.failed, 3U);
   ASSERT_THAT(kept.results, SizeIs(21));
   EXPECT_EQ(kept[7].error().kind, ErrorKind::conflict);
-  EXPECT_THAT(fields(kept[11].error()), ElementsAre("documents[0].url"));
+  EXPECT_THAT(fields(kept[11].error()), ElementsAre("url"));
   EXPECT_EQ(kept[13]->external_id, std::nullopt);
   EXPECT_NE(kept[3].has_value(), kept[20].has_value()) << "one of the two was there first";
   EXPECT_THAT(api.documents.list("H0").value(), SizeIs(19));
@@ -439,6 +440,55 @@ TEST(Bulk, ADocumentThatALostCallHadAddedIsNoConflict) {
   api.engine->answer(409).answer(200, '[' + first + ']').answer(201, '[' + second + ']');
   Kept<Document> kept;
   EXPECT_EQ(api.documents.add_all(documents, kept.sink(), {.in_flight = 1}).value().succeeded, 2U);
+}
+
+/// A service that stores one document of a call, and then no answer arrives.
+TEST(Bulk, ADocumentThatALostCallHadAddedIsNoConflictHoweverOftenItIsSplit) {
+  ScriptedTransport api;
+  std::map<std::string, std::string> stored;
+  bool lose = true;
+  std::vector<DocumentOfHome> documents;
+  for (std::size_t i = 0; i < 8; ++i) documents.push_back(document_number(i));
+  const auto list_of = [&](const auto& of) {
+    std::string list;
+    for (const auto& [id, text] : of) list += (list.empty() ? "[" : ",") + text;
+    return list.empty() ? "[]" : list + ']';
+  };
+  api.engine->otherwise([&](const HttpRequest& request) {
+    if (request.method == "GET") return HttpResponse{200, {}, list_of(stored)};
+    std::map<std::string, std::string> sent;
+    for (const DocumentOfHome& one : documents) {
+      const std::string text = to_json_text(one.document);
+      if (request.body.find(text) != std::string::npos) sent[*one.document.external_id] = text;
+    }
+    if (std::exchange(lose, false)) {
+      stored.insert(*sent.begin());
+      return HttpResponse{502, {}, {}};
+    }
+    for (const auto& one : sent) {
+      if (stored.count(one.first) != 0) return HttpResponse{409, {}, {}};
+    }
+    stored.insert(sent.begin(), sent.end());
+    return HttpResponse{201, {}, list_of(sent)};
+  });
+  EXPECT_EQ(api.documents.add_all(documents, nullptr).value().succeeded, 8U);
+}
+
+TEST(Bulk, ADocumentWithoutAnIdTravelsAlone) {
+  ScriptedTransport api;
+  std::vector<DocumentOfHome> documents{document_number(0), document_number(1), document_number(2)};
+  documents[1].document.external_id.reset();
+  Kept<Document> kept;
+  // Its answer could not be told from another's; and it could not be looked up.
+  api.engine->otherwise([](const HttpRequest& request) {
+    const std::size_t list = request.body.find('[');
+    std::string answer = request.body.substr(list, request.body.rfind(']') - list + 1);
+    if (answer.find("externalId") == std::string::npos) answer.insert(2, R"("id":7,)");
+    return HttpResponse{201, {}, answer};
+  });
+  EXPECT_EQ(api.documents.add_all(documents, kept.sink()).value().succeeded, 3U);
+  EXPECT_EQ(kept[1]->id, 7);
+  EXPECT_THAT(api.engine->requests(), SizeIs(3));
 }
 
 TEST(Bulk, ADocumentThatTheAnswerDoesNotShowIsInDoubt) {
@@ -494,6 +544,8 @@ TEST(Bulk, CancellingEndsWhatIsOnItsWayAndReadsNoFurther) {
   EXPECT_LE(yielded, 15U);
   EXPECT_EQ(end->succeeded + end->failed, yielded);
   EXPECT_EQ(kept.results.rbegin()->second.error().kind, ErrorKind::cancelled);
+  EXPECT_TRUE(end->cancelled);
+  EXPECT_TRUE(api.homes.create_all(some_homes(3), nullptr, {.call = {.cancellation = stop}})->cancelled);
 }
 
 TEST(Bulk, CancellingLosesNoDocumentThatWasReadAhead) {
@@ -576,7 +628,7 @@ TEST(Bulk, TheRateIsKept) {
   const auto end = api.homes.create_all(some_homes(101), [](std::size_t, const Result<Home>&) {},
                                         {.calls_per_second = 50});
   ASSERT_EQ(end.value().succeeded, 101U);
-  EXPECT_EQ(end->calls_per_second, 50);
+  EXPECT_EQ(end->rate_limit, 50);
   EXPECT_NEAR(std::chrono::duration<double>(api.engine->now() - begin).count(), 2.0, 0.05);
   for (std::size_t i = 60; i < starts.size(); ++i) EXPECT_GE(starts[i] - starts[i - 60], 1s);
 }
@@ -624,7 +676,7 @@ TEST(Bulk, ALimitOfTheServiceIsFoundOutAndKept) {
     for (const BulkProgress& end :
          {run_against(FixedWindow{}, begin_after), run_against(TokenBucket{}, begin_after)}) {
       EXPECT_EQ(end.succeeded, 6000U) << begin_after.count();
-      EXPECT_GE(end.per_second, 95) << begin_after.count();
+      EXPECT_GE(end.items_per_second, 95) << begin_after.count();
       EXPECT_LT(static_cast<double>(end.throttled), 0.02 * 6000) << begin_after.count();
     }
   }
@@ -640,7 +692,7 @@ TEST(Bulk, AHiccupDoesNotSlowTheRunDown) {
   });
   const std::vector<std::string> ids(20'000, "H");
   const auto end = api.homes.get_all(ids, [](std::size_t, const Result<Home>&) {}).value();
-  EXPECT_GT(end.per_second, 750) << "of 1,000 that the service can do";
+  EXPECT_GT(end.items_per_second, 750) << "of 1,000 that the service can do";
 }
 
 TEST(Bulk, AnExpiringTokenCostsOneTokenRequestAndNoItem) {
@@ -661,6 +713,103 @@ TEST(Bulk, AnExpiringTokenCostsOneTokenRequestAndNoItem) {
   const auto end = api.homes.create_all(some_homes(1000), kept.sink()).value();
   EXPECT_EQ(end.succeeded, 1000U);
   EXPECT_EQ(tokens, 2);
+}
+
+TEST(Bulk, AnOutageCostsFewItems) {
+  ScriptedTransport api;
+  const auto begin = api.engine->now();
+  for (const bool with_answers : {true, false}) {
+    const auto until = api.engine->now() + 20s;
+    api.engine->otherwise([&](const HttpRequest& request) {
+      api.engine->advance(2ms);
+      if (api.engine->now() > until) return echo(request);
+      return with_answers ? HttpResponse{502, {}, {}} : HttpResponse{503, {}, {}};
+    });
+    const auto homes = some_homes(20'000);
+    const auto end = api.homes.update_all(homes, nullptr).value();
+    EXPECT_LT(end.failed, 100U) << with_answers;
+    EXPECT_EQ(end.succeeded + end.failed, 20'000U);
+  }
+  EXPECT_LT(api.engine->now() - begin, 200s);
+}
+
+TEST(Bulk, ATokenEndpointThatAsksToWaitCostsNoItem) {
+  ScriptedTransport api{client_config()};
+  api.engine->answer(503, "", {{"Retry-After", "90"}});
+  api.engine->otherwise([](const HttpRequest& request) {
+    return request.url.find("/oauth/token") == std::string::npos ? echo(request)
+                                                                 : HttpResponse{200, {}, token_answer("T")};
+  });
+  const auto end = api.homes.create_all(some_homes(1000), nullptr).value();
+  EXPECT_LE(end.failed, 1U) << "the one that asked for the token";
+}
+
+TEST(Bulk, EndsWhenNobodyIsLetIn) {
+  ScriptedTransport api{client_config()};
+  api.engine->otherwise([](const HttpRequest&) {
+    return HttpResponse{401, {}, R"({"error":"invalid_client"})"};
+  });
+  std::size_t yielded = 0;
+  Kept<Home> kept;
+  const auto end = api.homes.create_all(
+      [&]() -> std::optional<HomeRequest> { return home_number(yielded++); }, kept.sink());
+  ASSERT_FALSE(end);
+  EXPECT_EQ(end.error().kind, ErrorKind::authentication);
+  EXPECT_EQ(end.error().operation, "homes.create_all");
+  EXPECT_LE(yielded, 3U);
+  EXPECT_THAT(kept.results, SizeIs(yielded)) << "what was read is reported";
+  EXPECT_THAT(api.engine->requests(), SizeIs(::testing::Le(3U)));
+}
+
+TEST(Bulk, ItemsDoNotWaitForATokenAtTheCostOfTheirTime) {
+  ScriptedTransport api{client_config()};
+  api.engine->answer(200, token_answer("T"), {}, 50ms);
+  api.engine->otherwise(echo);
+  const auto end =
+      api.homes.create_all(some_homes(40), nullptr, {.calls_per_second = 2, .call = {.deadline = 5s}})
+          .value();
+  EXPECT_EQ(end.succeeded, 40U);
+}
+
+TEST(Bulk, ASlowSourceOrSinkCostsNoItem) {
+  ScriptedTransport api;
+  api.engine->otherwise(echo);
+  std::size_t next = 0;
+  const auto slow_source = api.homes.create_all(
+      [&]() -> std::optional<HomeRequest> {
+        if (next == 32) return std::nullopt;
+        api.engine->advance(5s);
+        return home_number(next++);
+      },
+      nullptr);
+  EXPECT_EQ(slow_source.value().succeeded, 32U);
+  const auto slow_sink = api.homes.create_all(some_homes(4), [&](std::size_t index, const Result<Home>&) {
+    if (index == 0) api.engine->advance(61s);
+  });
+  EXPECT_EQ(slow_sink.value().succeeded, 4U) << "their answers had come before the deadline was looked at";
+}
+
+TEST(Bulk, ACallInTheSinkDoesNotWaitForTheRunItIsPartOf) {
+  ScriptedTransport api{client_config()};
+  int tokens = 0;
+  std::string valid;
+  api.engine->otherwise([&](const HttpRequest& request) {
+    if (request.url.find("/oauth/token") != std::string::npos) {
+      valid = "T" + std::to_string(++tokens);
+      return HttpResponse{200, {}, token_answer(valid, tokens < 3 ? 0 : 3600)};  // Some are used once.
+    }
+    if (*find_header(request.headers, "Authorization") != "Bearer " + valid) return HttpResponse{401, {}, {}};
+    return request.method == "GET" ? HttpResponse{200, {}, example_home_answer} : echo(request);
+  });
+  const auto begin = api.engine->now();
+  std::size_t seen = 0;
+  const auto end = api.homes.create_all(some_homes(8), [&](std::size_t, const Result<Home>& home) {
+    EXPECT_TRUE(home);
+    if (api.homes.get("H")) ++seen;
+  });
+  EXPECT_EQ(end.value().succeeded, 8U);
+  EXPECT_EQ(seen, 8U);
+  EXPECT_LT(api.engine->now() - begin, 1s);
 }
 
 // ---- Progress
@@ -684,14 +833,15 @@ TEST(Bulk, ProgressTellsHowFarItIs) {
   EXPECT_EQ(middle.total, 40U);
   EXPECT_LE(middle.in_flight, 4U);
   EXPECT_EQ(middle.limit, 4U);
-  EXPECT_NEAR(middle.per_second, 4, 1);
+  EXPECT_NEAR(middle.items_per_second, 4, 1);
   // At the smoothed speed.
-  EXPECT_NEAR(std::chrono::duration<double>(middle.time_left.value()).count(), 16 / middle.per_second, 1.5);
+  EXPECT_NEAR(std::chrono::duration<double>(middle.time_left.value()).count(), 16 / middle.items_per_second,
+              1.5);
   EXPECT_EQ(middle.elapsed, 6s);
   EXPECT_EQ(heard.back().succeeded, 40U);
   EXPECT_EQ(heard.back().time_left, 0ms);
-  EXPECT_DOUBLE_EQ(end.per_second, 4);
-  EXPECT_EQ(end.calls_per_second, std::nullopt);
+  EXPECT_DOUBLE_EQ(end.items_per_second, 4);
+  EXPECT_EQ(end.rate_limit, std::nullopt);
 }
 
 TEST(Bulk, OverloadIsVisibleInTheProgress) {

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "call_rate.hpp"
+#include "circuit_breaker.hpp"
 #include "concurrency.hpp"
 #include "pause.hpp"
 
@@ -52,6 +54,17 @@ TEST(Concurrency, FallsWhenAnswersTakeEverLonger) {
   EXPECT_EQ(concurrency.limit(), 16U) << "it recovers";
 }
 
+TEST(Concurrency, RecoversWhenAnswersStaySlowWhateverTheLoad) {
+  Concurrency concurrency(16);
+  TimePoint now = start;
+  for (int i = 0; i < 40; ++i) concurrency.answered(now, now + 10ms);
+  for (int i = 0; i < 4000; ++i) {
+    concurrency.answered(now, now + 200ms);
+    now += 200ms / static_cast<int>(concurrency.limit());
+  }
+  EXPECT_GE(concurrency.limit(), 12U);
+}
+
 TEST(Concurrency, AShortLatencyThatMultipliesIsNoSign) {
   Concurrency concurrency(16);
   for (int i = 0; i < 100; ++i) concurrency.answered(start, start + 1ms);
@@ -59,35 +72,74 @@ TEST(Concurrency, AShortLatencyThatMultipliesIsNoSign) {
   EXPECT_EQ(concurrency.limit(), 16U);
 }
 
+/// One cycle: so many calls, all at once, then one too many.
+void accept_and_refuse(CallRate& rate, int accepted, TimePoint now) {
+  rate.started(now);
+  for (int i = 0; i < accepted; ++i) rate.accepted(now);
+  rate.refused(now, now, 1s);
+}
+
+TEST(CallRate, AServiceThatTakesNothingHasNoLimit) {
+  CallRate rate(0);
+  for (int i = 0; i < 10; ++i) accept_and_refuse(rate, 0, start + i * 1s);
+  EXPECT_EQ(rate.per_second(start + 10s), std::nullopt);
+}
+
+TEST(CallRate, PacingThatDoesNotPayIsGivenUp) {
+  CallRate rate(0);
+  TimePoint now = start;
+  // It refuses one of fifty, whatever the pace.
+  for (int cycle = 0; cycle < 5; ++cycle) {
+    for (int i = 0; i < 50; ++i) {
+      now = (std::max)(now, rate.next_start());
+      rate.started(now);
+      rate.accepted(now += 1ms);
+    }
+    rate.refused(now, now, 1s);
+    now += 1s;
+  }
+  EXPECT_EQ(rate.per_second(now), std::nullopt);
+}
+
+TEST(CircuitBreaker, TripsAfterFailuresInARowForEverLonger) {
+  CircuitBreaker breaker;
+  for (int i = 0; i < 7; ++i) EXPECT_FALSE(breaker.failed(start, start));
+  EXPECT_LT(breaker.open_until(), start);
+  EXPECT_TRUE(breaker.failed(start, start + 1s));
+  EXPECT_EQ(breaker.open_until(), start + 1250ms);
+  EXPECT_FALSE(breaker.failed(start, start + 1s)) << "it was on its way before";
+  EXPECT_TRUE(breaker.failed(start + 2s, start + 2s));
+  EXPECT_EQ(breaker.open_until(), start + 2500ms);
+  for (int i = 3; i < 20; ++i) EXPECT_TRUE(breaker.failed(start + i * 60s, start + i * 60s));
+  EXPECT_EQ(breaker.open_until(), start + 19 * 60s + 30s) << "at most half a minute";
+  breaker.answered();
+  for (int i = 0; i < 7; ++i) EXPECT_FALSE(breaker.failed(start + 1h, start + 1h));
+}
+
 TEST(CallRate, KeepsTheUsersRateAndMakesUpForLateStarts) {
   CallRate rate(100);
   EXPECT_LE(rate.next_start(), start) << "the first may start at once";
   rate.started(start);
   EXPECT_EQ(rate.per_second(start), 100);
-  EXPECT_EQ(rate.next_start(), start - 20ms + 10ms) << "a burst of two, no more";
-  for (int i = 0; i < 3; ++i) rate.started(start);
-  EXPECT_EQ(rate.next_start(), start + 20ms);
-  rate.started(start + 25ms);
-  EXPECT_EQ(rate.next_start(), start + 30ms) << "five milliseconds late";
+  EXPECT_EQ(rate.next_start(), start + 10ms);
+  rate.started(start + 15ms);
+  EXPECT_EQ(rate.next_start(), start + 20ms) << "five milliseconds late";
+  rate.started(start + 1s);
+  EXPECT_EQ(rate.next_start(), start + 1s) << "no more than one at once after an idle second";
 }
 
 TEST(CallRate, IsUnlimitedUntilTwoRefusals) {
   CallRate rate(0);
-  rate.started(start);
   EXPECT_EQ(rate.per_second(start), std::nullopt);
-  rate.refused(start, start, 1s);
+  accept_and_refuse(rate, 5, start);
   EXPECT_EQ(rate.per_second(start), std::nullopt) << "it may have been a hiccup";
-  rate.started(start + 1s);
-  rate.refused(start + 1s, start + 1s, 1s);
+  accept_and_refuse(rate, 5, start + 1s);
   EXPECT_EQ(rate.per_second(start + 1s), 10) << "never slower";
 }
 
 TEST(CallRate, GrowsEverFasterWhileNothingIsRefused) {
   CallRate rate(0);
-  for (int i = 0; i < 2; ++i) {
-    rate.started(start + i * 1s);
-    rate.refused(start + i * 1s, start + i * 1s, 1s);
-  }
+  for (int i = 0; i < 2; ++i) accept_and_refuse(rate, 5, start + i * 1s);
   rate.started(start);
   double last = 10;
   double last_ratio = 1;
