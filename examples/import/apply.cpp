@@ -151,17 +151,25 @@ void add_one_by_one(const Homeowners& rows, Run& run) {
       [&](const auto& row, const auto& result) { run.settle(row, result, Outcome::created); });
 }
 
-/// A row, and the e-mail as the service has it: it may be written otherwise.
+/// A row, and what the service has instead; the e-mail may be written otherwise.
 struct Replacement {
   const Row<HomeownerOfHome>* row{};
-  std::string stored_email{};
+  bb::Homeowner stored{};
 };
 
 bb::Result<void> replace(const Replacement& replacement, Session& session) {
-  const std::string& home = home_of(*replacement.row);
-  const auto removed = session.alone(session.homes.remove_homeowner(home, replacement.stored_email));
+  const std::string home = home_of(*replacement.row);
+  const auto add = [&](const bb::HomeownerRequest& homeowner) {
+    return session.alone(session.homes.add_homeowner(home, homeowner));
+  };
+  auto removed = session.alone(session.homes.remove_homeowner(home, replacement.stored.email));
   if (!removed && removed.error().kind != bb::ErrorKind::not_found) return removed;
-  return session.alone(session.homes.add_homeowner(home, replacement.row->item.homeowner));
+  auto added = add(replacement.row->item.homeowner);
+  // Refused for what the row says: better the old data than none.
+  if (!added && added.error().kind == bb::ErrorKind::rejected) {
+    static_cast<void>(add(replacement.stored.to_request()));
+  }
+  return added;
 }
 
 /// One after the other, so that never more than one is removed and not yet added again.
@@ -185,7 +193,7 @@ void bring_up_to_date(const Homeowners& rows, bool are_known_as_changed, Run& ru
                 if (stored == nullptr) {
                   absent.push_back(&row);
                 } else if (are_known_as_changed || differs(row.item.homeowner, *stored)) {
-                  different.push_back({&row, stored->email});
+                  different.push_back({&row, *stored});
                 } else {
                   run.succeeded(row, Outcome::unchanged);
                 }

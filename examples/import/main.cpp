@@ -89,10 +89,10 @@ int run_apply(const Options& options, const Mapping& mapping, const Input& input
     print_problems(input, options.json);
     return bad_input;
   }
-  check_results_can_be_written(options.results);
   Connection connection(options.pace);
   Session& session = connection.session;
   Journal journal(options.journal, connection.config.base_url);
+  check_results_can_be_written(options.results);
   const auto report = make_report(mapping, options.json);
   catch_interrupts();
   Run run(session, journal, *report);

@@ -24,6 +24,14 @@ run 0 apply demo
 all=$(rows)
 cp demo/*.csv .
 
+# When the service refuses the change, the old data stays.
+edit demo/homeowners.csv '2s/PRIMARY/OTHER/'
+run 1 apply demo
+counts total 0 0 0 "$((all - 1))" 1 0 0
+cp homeowners.csv demo/
+all_is_there
+run 0 apply demo
+
 # Somebody who was removed to be added again is not lost when the change is taken back.
 edit demo/homeowners.csv '2s/PRIMARY/OTHER/'
 killed
