@@ -251,10 +251,8 @@ std::string key_of(const HomeownerOfHome& row) {
   return row.external_home_id + '/' + fnv1a(lower_case(row.homeowner.email));
 }
 
-std::string to_string(const Problem& problem) {
-  std::string text = problem.file;
-  if (problem.line > 0) text += ':' + std::to_string(problem.line);
-  text += ": ";
+std::string without_place(const Problem& problem) {
+  std::string text;
   if (!problem.column.empty()) {
     text += "column '" + problem.column + '\'';
     if (!problem.field.empty() && problem.field != problem.column) text += " (" + problem.field + ')';
@@ -263,6 +261,11 @@ std::string to_string(const Problem& problem) {
     text += problem.field + ": ";
   }
   return one_line(text + problem.reason);
+}
+
+std::string to_string(const Problem& problem) {
+  const std::string line = problem.line > 0 ? ':' + std::to_string(problem.line) : "";
+  return one_line(problem.file + line + ": ") + without_place(problem);
 }
 
 Input read_input(const std::filesystem::path& folder, const Mapping& mapping) {

@@ -25,6 +25,8 @@ struct Problem {
   std::string reason{};  ///< One line without the value.
 };
 
+/// "column 'ST' (state): is not two letters"
+std::string without_place(const Problem& problem);
 /// "homes.csv:17: column 'ST' (state): is not two letters"
 std::string to_string(const Problem& problem);
 

@@ -240,11 +240,8 @@ void Report::row(RowResult result) {
 
 void Report::invalid(const Input::BadRow& row) {
   std::string message;
-  for (Problem problem : row.problems) {
-    // The report names the place itself.
-    problem.line = 0;
-    const std::string text = to_string(problem);
-    message += (message.empty() ? "" : "; ") + text.substr(problem.file.size() + 2);
+  for (const Problem& problem : row.problems) {
+    message += (message.empty() ? "" : "; ") + without_place(problem);
   }
   this->row({row.kind, row.line, row.key, Outcome::invalid,
              Reason{bb::ErrorKind::invalid_request, std::move(message), 0}});
