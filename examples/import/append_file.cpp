@@ -16,12 +16,17 @@
 #include <unistd.h>
 #endif
 
+#include "text.hpp"
+
 namespace importer {
 
 namespace {
 
-[[noreturn]] void fail(int error, const char* what) {
-  throw std::system_error(error, std::generic_category(), what);
+[[noreturn]] void fail(int error, const std::filesystem::path& path, const char* what) {
+  throw std::system_error(error, std::generic_category(), to_utf8(path) + ": " + what);
+}
+[[noreturn]] void fail_as_in_use(const std::filesystem::path& path) {
+  throw BadInput(to_utf8(path) + ": is in use by another run");
 }
 
 // The system's calls under one name. -1 is a failure, with errno set.
@@ -33,8 +38,9 @@ int open_locked(const std::filesystem::path& path) {
   int file = -1;
   const int error = _wsopen_s(&file, path.c_str(), _O_RDWR | _O_CREAT | _O_APPEND | _O_BINARY | _O_NOINHERIT,
                               _SH_DENYRW, _S_IREAD | _S_IWRITE);
-  if (error == EACCES && std::filesystem::is_regular_file(path)) throw AppendFile::InUse("in use");
-  if (error != 0) fail(error, "cannot be opened");
+  std::error_code ignored;
+  if (error == EACCES && std::filesystem::is_regular_file(path, ignored)) fail_as_in_use(path);
+  if (error != 0) fail(error, path, "cannot be opened");
   return file;
 }
 
@@ -70,12 +76,12 @@ bool is_at(int file, const std::filesystem::path& path) {
 int open_locked(const std::filesystem::path& path) {
   for (;;) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (file < 0) fail(errno, "cannot be opened");
+    if (file < 0) fail(errno, path, "cannot be opened");
     if (flock(file, LOCK_EX | LOCK_NB) != 0) {
       const int error = errno;
       ::close(file);
-      if (error == EWOULDBLOCK) throw AppendFile::InUse("in use");
-      fail(error, "cannot be locked");
+      if (error == EWOULDBLOCK) fail_as_in_use(path);
+      fail(error, path, "cannot be locked");
     }
     if (is_at(file, path)) return file;
     ::close(file);
@@ -124,13 +130,13 @@ void AppendFile::close() noexcept {
 }
 
 std::string AppendFile::read_all() const {
-  if (!seek_begin(file_)) fail(errno, "cannot be read");
+  if (!seek_begin(file_)) fail(errno, path_, "cannot be read");
   std::string content(static_cast<std::size_t>(size_), '\0');
   std::size_t done = 0;
   while (done < content.size()) {
     const auto count = read_some(file_, content.data() + done, content.size() - done);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail(errno, "cannot be read");
+    if (count < 0) fail(errno, path_, "cannot be read");
     if (count == 0) break;
     done += static_cast<std::size_t>(count);
   }
@@ -147,7 +153,7 @@ void AppendFile::append(std::string_view text) {
       const int error = errno;
       // So that what is written later does not follow half a text.
       set_size(file_, size_);
-      fail(error, "cannot be written");
+      fail(error, path_, "cannot be written");
     }
     left.remove_prefix(static_cast<std::size_t>(count));
   }
@@ -155,12 +161,12 @@ void AppendFile::append(std::string_view text) {
 }
 
 void AppendFile::truncate(std::uintmax_t size) {
-  if (!set_size(file_, size)) fail(errno, "cannot be truncated");
+  if (!set_size(file_, size)) fail(errno, path_, "cannot be truncated");
   size_ = size;
 }
 
 void AppendFile::sync() {
-  if (!sync_to_disk(file_)) fail(errno, "cannot be written to the disk");
+  if (!sync_to_disk(file_)) fail(errno, path_, "cannot be written to the disk");
 }
 
 #ifdef _WIN32
@@ -198,12 +204,12 @@ void AppendFile::replace(std::string_view text) {
 
 void sync_folder(const std::filesystem::path& folder) {
   const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) fail(errno, "the folder cannot be opened");
+  if (file < 0) fail(errno, folder, "cannot be opened");
   const bool done = sync_to_disk(file);
   const int error = errno;
   close_file(file);
   // Some file systems have no such thing for folders.
-  if (!done && error != EINVAL) fail(error, "the folder cannot be written to the disk");
+  if (!done && error != EINVAL) fail(error, folder, "cannot be written to the disk");
 }
 
 #endif

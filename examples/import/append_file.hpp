@@ -2,22 +2,16 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace importer {
 
 /// A file that is only appended to, by one run at a time. What POSIX and Windows do differently is in here.
-/// Everything throws std::system_error when it does not succeed.
+/// Everything throws std::system_error that names the file when it does not succeed.
 class AppendFile {
  public:
-  /// Another run has it open.
-  struct InUse : std::runtime_error {
-    using std::runtime_error::runtime_error;
-  };
-
-  /// Opens or creates it, and locks it until it is closed. Throws InUse.
+  /// Opens or creates it, and locks it until it is closed. Throws BadInput when another run has it.
   explicit AppendFile(const std::filesystem::path& path);
   AppendFile(const AppendFile&) = delete;
   AppendFile& operator=(const AppendFile&) = delete;

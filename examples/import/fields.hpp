@@ -32,8 +32,8 @@ std::optional<Field> find_field(Kind kind, std::string_view name);
 std::string names_of_fields(Kind kind);
 
 /// true/false, yes/no, 1/0 without case; empty when it is none of them.
+std::optional<bool> to_boolean(std::string_view text);
 /// How a value that is none of them is refused.
 inline constexpr std::string_view no_boolean = "is not one of true, false, yes, no, 1, 0";
-std::optional<bool> to_boolean(std::string_view text);
 
 }  // namespace importer

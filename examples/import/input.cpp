@@ -4,13 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "fnv1a.hpp"
 #include "table.hpp"
 #include "text.hpp"
 
 namespace importer {
-
-namespace bb = builderbacked;
 
 namespace {
 
@@ -83,8 +80,9 @@ void check_home_id(Draft& draft, const std::string& id) {
   }
 }
 
-std::string hash_of(std::string_view json_text, std::string_view more = {}) {
-  return Fnv1a().add(json_text).add("\n").add(more).hex();
+/// The JSON text is one line.
+std::string hash_of(const std::string& json_text, const std::string& more = "") {
+  return fnv1a(json_text + '\n' + more);
 }
 
 // How a draft becomes an item, and what of an item is hashed.
@@ -199,13 +197,13 @@ class InputReader {
       report_folder("is not a folder");
       return std::move(input_);
     }
-    read_kind(Kind::division, input_.divisions, Reading<bb::DivisionRequest>{});
-    read_kind(Kind::master_community, input_.master_communities, Reading<bb::MasterCommunityRequest>{});
-    read_kind(Kind::neighborhood, input_.neighborhoods, Reading<bb::NeighborhoodRequest>{});
-    read_kind(Kind::user, input_.users, UserReading{folder_});
-    read_kind(Kind::home, input_.homes, Reading<bb::HomeRequest>{});
-    read_kind(Kind::homeowner, input_.homeowners, Reading<HomeownerOfHome>{});
-    read_kind(Kind::document, input_.documents, Reading<bb::DocumentOfHome>{});
+    read_kind(input_.divisions, Reading<bb::DivisionRequest>{});
+    read_kind(input_.master_communities, Reading<bb::MasterCommunityRequest>{});
+    read_kind(input_.neighborhoods, Reading<bb::NeighborhoodRequest>{});
+    read_kind(input_.users, UserReading{folder_});
+    read_kind(input_.homes, Reading<bb::HomeRequest>{});
+    read_kind(input_.homeowners, Reading<HomeownerOfHome>{});
+    read_kind(input_.documents, Reading<bb::DocumentOfHome>{});
     if (!has_any_file_ && input_.broken.empty())
       report_folder("has none of the files that are read: " + joined(absent_files_));
     return std::move(input_);
@@ -216,15 +214,10 @@ class InputReader {
     input_.broken.push_back({to_utf8(folder_), 0, "", "", std::move(reason)});
   }
 
-  const FileMapping& mapping_of(Kind kind) const {
-    static const Mapping by_default = default_mapping();
-    const auto found = mapping_.find(kind);
-    return found == mapping_.end() ? by_default.at(kind) : found->second;
-  }
-
   template <class Item, class Reader>
-  void read_kind(Kind kind, std::vector<Row<Item>>& rows, Reader reader) {
-    const FileMapping& mapping = mapping_of(kind);
+  void read_kind(std::vector<Row<Item>>& rows, Reader reader) {
+    constexpr Kind kind = kind_of<Item>;
+    const FileMapping& mapping = mapping_.at(kind);
     const std::optional<Table> table = read_table(folder_, kind, mapping, input_);
     if (!table) {
       absent_files_.push_back(mapping.file);
@@ -255,13 +248,11 @@ class InputReader {
 }  // namespace
 
 std::string key_of(const HomeownerOfHome& row) {
-  return row.external_home_id + '/' + Fnv1a().add(lower_case(row.homeowner.email)).hex();
+  return row.external_home_id + '/' + fnv1a(lower_case(row.homeowner.email));
 }
 
-std::string to_string(const Problem& problem) {
-  std::string text = problem.file;
-  if (problem.line > 0) text += ':' + std::to_string(problem.line);
-  text += ": ";
+std::string without_place(const Problem& problem) {
+  std::string text;
   if (!problem.column.empty()) {
     text += "column '" + problem.column + '\'';
     if (!problem.field.empty() && problem.field != problem.column) text += " (" + problem.field + ')';
@@ -272,9 +263,9 @@ std::string to_string(const Problem& problem) {
   return one_line(text + problem.reason);
 }
 
-std::size_t Input::rows() const {
-  return divisions.size() + master_communities.size() + neighborhoods.size() + users.size() + homes.size() +
-         homeowners.size() + documents.size();
+std::string to_string(const Problem& problem) {
+  const std::string line = problem.line > 0 ? ':' + std::to_string(problem.line) : "";
+  return one_line(problem.file + line + ": ") + without_place(problem);
 }
 
 Input read_input(const std::filesystem::path& folder, const Mapping& mapping) {

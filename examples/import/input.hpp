@@ -14,6 +14,8 @@
 
 namespace importer {
 
+namespace bb = builderbacked;
+
 /// What is wrong in the input, and where.
 struct Problem {
   std::string file{};
@@ -23,13 +25,15 @@ struct Problem {
   std::string reason{};  ///< One line without the value.
 };
 
+/// "column 'ST' (state): is not two letters"
+std::string without_place(const Problem& problem);
 /// "homes.csv:17: column 'ST' (state): is not two letters"
 std::string to_string(const Problem& problem);
 
 /// A homeowner row: one person of one home.
 struct HomeownerOfHome {
   std::string external_home_id{};
-  builderbacked::HomeownerRequest homeowner{};
+  bb::HomeownerRequest homeowner{};
 };
 
 /// The home's external id and a hash of the e-mail, so that no e-mail stands in reports and journals.
@@ -46,13 +50,13 @@ struct Row {
 };
 
 struct Input {
-  std::vector<Row<builderbacked::DivisionRequest>> divisions{};
-  std::vector<Row<builderbacked::MasterCommunityRequest>> master_communities{};
-  std::vector<Row<builderbacked::NeighborhoodRequest>> neighborhoods{};
-  std::vector<Row<builderbacked::NewUser>> users{};
-  std::vector<Row<builderbacked::HomeRequest>> homes{};
+  std::vector<Row<bb::DivisionRequest>> divisions{};
+  std::vector<Row<bb::MasterCommunityRequest>> master_communities{};
+  std::vector<Row<bb::NeighborhoodRequest>> neighborhoods{};
+  std::vector<Row<bb::NewUser>> users{};
+  std::vector<Row<bb::HomeRequest>> homes{};
   std::vector<Row<HomeownerOfHome>> homeowners{};
-  std::vector<Row<builderbacked::DocumentOfHome>> documents{};
+  std::vector<Row<bb::DocumentOfHome>> documents{};
 
   /// Rows that cannot be sent; the others can. A row may have several problems.
   struct BadRow {
@@ -66,10 +70,44 @@ struct Input {
   std::vector<Problem> broken{};
   /// Columns that no field takes, for the user to know: "homes.csv: GARAGE, FACING".
   std::vector<std::string> ignored_columns{};
-
-  [[nodiscard]] std::size_t rows() const;
 };
 
 Input read_input(const std::filesystem::path& folder, const Mapping& mapping);
+
+// What lets the rest be written once for all kinds.
+
+/// The kind of a row's item: `kind_of<bb::HomeRequest>`. Does not compile for anything else.
+template <class Item>
+inline constexpr Kind kind_of = Item::is_of_no_kind;
+template <>
+inline constexpr Kind kind_of<bb::DivisionRequest> = Kind::division;
+template <>
+inline constexpr Kind kind_of<bb::MasterCommunityRequest> = Kind::master_community;
+template <>
+inline constexpr Kind kind_of<bb::NeighborhoodRequest> = Kind::neighborhood;
+template <>
+inline constexpr Kind kind_of<bb::NewUser> = Kind::user;
+template <>
+inline constexpr Kind kind_of<bb::HomeRequest> = Kind::home;
+template <>
+inline constexpr Kind kind_of<HomeownerOfHome> = Kind::homeowner;
+template <>
+inline constexpr Kind kind_of<bb::DocumentOfHome> = Kind::document;
+
+/// Some rows of a kind; the input outlives them.
+template <class Item>
+using Rows = std::vector<const Row<Item>*>;
+
+/// Calls `visit` with the rows of every kind, in the order in which they are sent.
+template <class AnyInput, class Visit>
+void for_each_kind(AnyInput& input, Visit visit) {
+  visit(input.divisions);
+  visit(input.master_communities);
+  visit(input.neighborhoods);
+  visit(input.users);
+  visit(input.homes);
+  visit(input.homeowners);
+  visit(input.documents);
+}
 
 }  // namespace importer

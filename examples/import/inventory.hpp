@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "kinds.hpp"
+#include "input.hpp"
 #include "session.hpp"
 
 namespace importer {

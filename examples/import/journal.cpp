@@ -1,18 +1,13 @@
 #include "journal.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "append_file.hpp"
-#include "mapping.hpp"
 #include "text.hpp"
 
 namespace importer {
-
-class Journal::File : public AppendFile {
- public:
-  using AppendFile::AppendFile;
-};
 
 namespace {
 
@@ -105,41 +100,29 @@ std::string whole_text(std::string_view service, const Done& done) {
 
 }  // namespace
 
-Journal::Journal(const std::filesystem::path& file, std::string_view service) {
+Journal::Journal(const std::filesystem::path& file, std::string_view service) : file_(file) {
   const std::string name = to_utf8(file);
-  std::string content;
-  try {
-    file_ = std::make_unique<File>(file);
-    content = file_->read_all();
-  } catch (const AppendFile::InUse&) {
-    throw BadInput(name + ": is in use by another run");
-  } catch (const std::system_error& problem) {
-    throw BadInput(name + ": " + problem.what());
-  }
+  const std::string content = file_.read_all();
   if (content.empty() || is_torn_header(content)) {
-    file_->truncate(0);
-    file_->append(header_line(service));
-    file_->sync();
+    file_.truncate(0);
+    file_.append(header_line(service));
+    file_.sync();
     sync_folder(file.parent_path());
     return;
   }
   check_header(name, content, service);
   const Records records = take_records(name, content, content.find('\n') + 1, done_);
-  if (records.end < content.size()) file_->truncate(records.end);
+  if (records.end < content.size()) file_.truncate(records.end);
   const std::size_t superseded = records.count - done_.size();
   if (records.count >= min_records_to_compact && superseded > records.count / 2) {
-    file_->replace(whole_text(service, done_));
+    file_.replace(whole_text(service, done_));
   }
 }
 
-Journal::Journal(Journal&&) noexcept = default;
-Journal& Journal::operator=(Journal&&) noexcept = default;
-Journal::~Journal() = default;
-
 bool Journal::exists(const std::filesystem::path& file) {
-  const std::optional<std::string> content = read_file(file);
-  return content && content->compare(0, header_start.size(), header_start) == 0 &&
-         content->find('\n') != std::string::npos;
+  std::ifstream stream(file, std::ios::binary);
+  std::string header;
+  return std::getline(stream, header) && !stream.eof() && header.starts_with(header_start);
 }
 
 std::optional<std::string> Journal::hash_of(Kind kind, const std::string& key) const {
@@ -149,12 +132,8 @@ std::optional<std::string> Journal::hash_of(Kind kind, const std::string& key) c
 }
 
 void Journal::note(Kind kind, const std::string& key, const std::string& hash) {
-  file_->append(record_line(kind, key, hash));
+  file_.append(record_line(kind, key, hash));
   done_.insert_or_assign({kind, key}, hash);
-}
-
-void Journal::sync() {
-  file_->sync();
 }
 
 }  // namespace importer

@@ -2,12 +2,12 @@
 
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "append_file.hpp"
 #include "kind.hpp"
 
 namespace importer {
@@ -18,26 +18,26 @@ namespace importer {
 class Journal {
  public:
   /// Opens or begins the journal of a service, and locks it against a second run. Throws BadInput when it is
-  /// damaged, locked or of another service.
+  /// damaged, in use or of another service, and std::system_error when it cannot be opened.
   Journal(const std::filesystem::path& file, std::string_view service);
-  Journal(Journal&&) noexcept;
-  Journal& operator=(Journal&&) noexcept;
-  ~Journal();
 
   /// Whether there is one with at least its header.
   static bool exists(const std::filesystem::path& file);
 
-  /// The hash of what was last done for that thing; empty when nothing was.
+  /// The hash of what was last done for that thing; "" when a change was begun of which nobody knows what
+  /// became; empty when nothing was done.
   [[nodiscard]] std::optional<std::string> hash_of(Kind kind, const std::string& key) const;
 
   /// Notes what was done. It is in the file when this returns, and on the disk after `sync`. Throws
   /// std::system_error when it cannot be written.
   void note(Kind kind, const std::string& key, const std::string& hash);
-  void sync();
+  /// To be noted before a change is sent: when it is cut off, the row may come back as it was before, and is
+  /// not at the service although an older record has it.
+  void note_begun(Kind kind, const std::string& key) { note(kind, key, ""); }
+  void sync() { file_.sync(); }
 
  private:
-  class File;
-  std::unique_ptr<File> file_;
+  AppendFile file_;
   std::map<std::pair<Kind, std::string>, std::string> done_;
 };
 

@@ -20,6 +20,13 @@ constexpr std::string_view plural(Kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
+/// For messages about one of a kind.
+constexpr std::string_view singular(Kind kind) {
+  constexpr std::array<std::string_view, all_kinds.size()> names{
+      "division", "master community", "neighborhood", "user", "home", "homeowner", "document"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
 constexpr std::optional<Kind> kind_named(std::string_view plural_name) {
   for (const Kind kind : all_kinds) {
     if (plural(kind) == plural_name) return kind;

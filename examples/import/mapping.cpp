@@ -126,7 +126,9 @@ class MappingReader {
       if (!find_field(kind, *field)) report_unknown(kind, inner, *field);
       const auto [first, is_new] = column_of_field.try_emplace(*field, column);
       if (!is_new) report(inner, "'" + *field + "' is the field of column '" + first->second + "' too");
-      mapping.columns.emplace(trimmed(column), *field);
+      if (!mapping.columns.emplace(trimmed(column), *field).second) {
+        report(inner, "is a column that is there twice but for blanks");
+      }
     }
   }
 

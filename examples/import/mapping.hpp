@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -12,11 +11,6 @@
 // Which column of which file becomes which field.
 
 namespace importer {
-
-/// What the user gave cannot be used: exit code 2.
-struct BadInput : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// How the file of one kind is read.
 struct FileMapping {

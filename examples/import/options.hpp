@@ -8,9 +8,16 @@
 
 #include "session.hpp"
 
-// The command line.
+// The command line: what it says, and what the program says to it.
 
 namespace importer {
+
+// Exit codes, as `--help` explains them.
+
+inline constexpr int all_done = 0;
+inline constexpr int rows_left = 1;
+inline constexpr int bad_input = 2;
+inline constexpr int service_unusable = 3;
 
 enum class Command { sample, plan, apply, resume };
 

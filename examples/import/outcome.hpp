@@ -4,9 +4,11 @@
 
 #include <array>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "kind.hpp"
 
@@ -62,6 +64,35 @@ struct RowResult {
   std::string key{};
   Outcome outcome{};
   std::optional<Reason> reason{};
+};
+
+/// How many rows of each kind came out how.
+template <class Column>
+class Counts {
+ public:
+  void add(Kind kind, Column column) { ++counts_[{kind, column}]; }
+
+  [[nodiscard]] std::size_t of(Kind kind, Column column) const {
+    return sum([&](Kind k, Column c) { return k == kind && c == column; });
+  }
+  [[nodiscard]] std::size_t of(Kind kind) const {
+    return sum([&](Kind k, Column /*any*/) { return k == kind; });
+  }
+  [[nodiscard]] std::size_t of(Column column) const {
+    return sum([&](Kind /*any*/, Column c) { return c == column; });
+  }
+
+ private:
+  template <class IsMeant>
+  [[nodiscard]] std::size_t sum(IsMeant is_meant) const {
+    std::size_t sum = 0;
+    for (const auto& [place, count] : counts_) {
+      if (is_meant(place.first, place.second)) sum += count;
+    }
+    return sum;
+  }
+
+  std::map<std::pair<Kind, Column>, std::size_t> counts_;
 };
 
 }  // namespace importer

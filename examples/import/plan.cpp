@@ -6,10 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "differs.hpp"
 #include "fields.hpp"
 #include "inventory.hpp"
-#include "kinds.hpp"
 #include "stored.hpp"
 
 namespace importer {
@@ -35,6 +33,23 @@ template <class T>
 const T* find(const std::map<std::string, T>& things, const std::string& id) {
   const auto found = things.find(id);
   return found == things.end() ? nullptr : &found->second;
+}
+
+/// The e-mails of those that have one.
+std::set<std::string> emails_of(const Rows<bb::NewUser>& rows) {
+  std::set<std::string> emails;
+  for (const Row<bb::NewUser>* row : rows) {
+    if (row->item.user.email) emails.insert(*row->item.user.email);
+  }
+  return emails;
+}
+
+/// The homes of homeowners or documents.
+template <class Item>
+std::set<std::string> homes_of(const Rows<Item>& rows) {
+  std::set<std::string> ids;
+  for (const Row<Item>* row : rows) ids.insert(row->item.external_home_id);
+  return ids;
 }
 
 /// Judges kind by kind, as `apply` sends them.
@@ -149,13 +164,22 @@ class Planner {
       const auto* answer = find(stored, user.email.value_or(""));
       const bool is_there = answer != nullptr && answer->has_value();
       if (is_there && !differs(user, **answer)) {
-        count(*row, Verdict::unchanged);
+        judge_as_it_is(*row);
       } else if (is_there || done_hash(*row)) {
         will_fail(*row, users_cannot_change);
       } else {
         count(*row, Verdict::create);
         if (!user.email) warn(*row, warning_no_email);
       }
+    }
+  }
+
+  /// Pictures cannot be read.
+  void judge_as_it_is(const Row<bb::NewUser>& user) {
+    if (user.item.image && done_hash(user)) {
+      will_fail(user, pictures_cannot_change);
+    } else {
+      count(user, Verdict::unchanged);
     }
   }
 
@@ -190,12 +214,15 @@ class Planner {
     for (const Row<bb::DocumentOfHome>* row : documents) {
       const std::string& home_id = row->item.external_home_id;
       if (!has_parent(*row, Kind::home, home_id, lists)) continue;
+      const auto* list = find(lists, home_id);
+      const auto* stored = list == nullptr ? nullptr : find_document(*list, row->key);
       const std::string* owner = find(home_of_document, row->key);
-      if (owner != nullptr && *owner != home_id) {
+      // What was added before and is not in its home is in another one, whose list may not be asked for.
+      const bool is_elsewhere = owner == nullptr ? done_hash(*row).has_value() : *owner != home_id;
+      if (is_elsewhere) {
         will_fail(*row, belongs_to_another_home);
       } else {
-        const auto* list = find(lists, home_id);
-        will_become(*row, row->item.document, list == nullptr ? nullptr : find_document(*list, row->key));
+        will_become(*row, row->item.document, stored);
       }
     }
   }

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "counts.hpp"
 #include "input.hpp"
 #include "journal.hpp"
 #include "outcome.hpp"

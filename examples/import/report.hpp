@@ -6,14 +6,20 @@
 #include <cstddef>
 #include <map>
 #include <memory>
-#include <ostream>
 #include <vector>
 
-#include "counts.hpp"
 #include "input.hpp"
 #include "outcome.hpp"
+#include "plan.hpp"
+
+// What is told to people, as text, and to programs, as one JSON object a line. Results are on stdout, how far
+// it is on stderr.
 
 namespace importer {
+
+/// What is wrong with the input.
+void print_problems(const Input& input, bool json);
+void print_plan(const Plan& plan, const Mapping& mapping, bool json);
 
 /// What an apply tells while it runs and at its end.
 class Report {
@@ -26,7 +32,7 @@ class Report {
   /// Hears what will come, and tells of the rows that cannot be sent.
   void begin(const Input& input);
   void row(RowResult result);
-  virtual void progress(Kind kind, const builderbacked::BulkProgress& progress) = 0;
+  virtual void progress(Kind kind, const bb::BulkProgress& progress) = 0;
   virtual void end_kind(Kind kind) = 0;
   virtual void summary() = 0;
 
@@ -51,9 +57,6 @@ class Report {
   std::chrono::steady_clock::time_point begin_{std::chrono::steady_clock::now()};
 };
 
-/// For people: failures as they come on stdout, how far it is on stderr, and a table at the end.
-std::unique_ptr<Report> make_text_report(const Mapping& mapping);
-/// For programs: one JSON object a line on stdout.
-std::unique_ptr<Report> make_json_report(const Mapping& mapping);
+std::unique_ptr<Report> make_report(const Mapping& mapping, bool json);
 
 }  // namespace importer

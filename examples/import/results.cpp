@@ -1,13 +1,9 @@
 #include "results.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
 #include <optional>
-#include <system_error>
 
 #include "csv.hpp"
-#include "kinds.hpp"
 #include "text.hpp"
 
 namespace importer {
@@ -33,26 +29,32 @@ std::optional<Outcome> outcome_named(const std::string& name) {
   return static_cast<Outcome>(found - outcome_names.begin());
 }
 
+fs::path unfinished(fs::path file) {
+  return file += ".part";
+}
+
 }  // namespace
+
+void check_results_can_be_written(const fs::path& file) {
+  if (fs::is_directory(file)) throw BadInput(to_utf8(file) + ": is a folder");
+  write_file(unfinished(file), "");
+  fs::remove(unfinished(file));
+}
 
 void write_results(const fs::path& file, const Mapping& mapping, std::vector<RowResult> results) {
   // As the input has them, not as the answers came.
   std::sort(results.begin(), results.end(), [](const RowResult& a, const RowResult& b) {
     return std::pair(a.kind, a.line) < std::pair(b.kind, b.line);
   });
-  fs::path unfinished = file;
-  unfinished += ".part";
-  std::ofstream out(unfinished, std::ios::binary);
-  out << csv_line(header);
-  for (const RowResult& result : results) out << csv_line(cells_of(result, mapping));
-  out.close();
-  if (!out) throw std::system_error(errno, std::generic_category(), "cannot write " + to_utf8(unfinished));
-  fs::rename(unfinished, file);
+  std::string text = csv_line(header);
+  for (const RowResult& result : results) text += csv_line(cells_of(result, mapping));
+  write_file(unfinished(file), text);
+  fs::rename(unfinished(file), file);
 }
 
 Selection read_left_over(const fs::path& file) {
   const auto text = read_file(file);
-  if (!text) throw BadInput("cannot read " + to_utf8(file));
+  if (!text) throw BadInput(to_utf8(file) + ": cannot be read");
   const CsvTable table = parse_csv(*text, ',');
   if (!table.problems.empty() || table.header != header) {
     throw BadInput(to_utf8(file) + " is not a results file");

@@ -14,7 +14,9 @@
 
 namespace importer {
 
-/// Replaces the file whole or not at all. Throws std::system_error when it cannot.
+/// Throws when `write_results` could not write that file.
+void check_results_can_be_written(const std::filesystem::path& file);
+/// Replaces the file whole or not at all.
 void write_results(const std::filesystem::path& file, const Mapping& mapping, std::vector<RowResult> results);
 
 /// Rows by kind and key.

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "input.hpp"
 #include "journal.hpp"
-#include "kinds.hpp"
 #include "report.hpp"
 #include "session.hpp"
 
@@ -46,6 +49,13 @@ class Run {
       }
     }
     return pending;
+  }
+
+  /// To be called before any change to these is sent.
+  template <class Item>
+  void begin_changes(const Rows<Item>& rows) {
+    for (const Row<Item>* row : rows) journal_.note_begun(kind_of<Item>, row->key);
+    if (!rows.empty()) journal_.sync();
   }
 
   template <class Item>
@@ -107,6 +117,24 @@ class Run {
           }
         });
     return taken;
+  }
+
+  /// Asks about the thing that `id_of` names for each row, and hands what is there to `compare(row, stored)`.
+  template <class Item, class T, class IdOf, class Compare>
+  void look_up(const Rows<Item>& rows, const BulkCall<std::string, T>& call, IdOf id_of, Compare compare) {
+    std::set<std::string> ids;
+    for (const Row<Item>* row : rows) ids.insert(id_of(*row));
+    const auto answers = session.look_up(kind_of<Item>, ids, call);
+    for (const Row<Item>* row : rows) {
+      const auto answer = answers.find(id_of(*row));
+      if (answer == answers.end()) {
+        not_reached(*row);
+      } else if (!answer->second) {
+        failed(*row, answer->second.error());
+      } else {
+        compare(*row, *answer->second);
+      }
+    }
   }
 
   template <class Item, class Sent, class T, class ItemOf>

@@ -1,16 +1,51 @@
 #include "session.hpp"
 
-#include <chrono>
+#include <algorithm>
 #include <thread>
 
 #include "terminal.hpp"
 
 namespace importer {
 
-namespace bb = builderbacked;
+bool Gate::is_open() const {
+  return !interrupted() && !is_refused_ && !is_away_;
+}
+
+bool Gate::service_is_unusable() const {
+  return is_refused_ || is_away_ || (failures_in_a_row_ > 0 && !was_answered_);
+}
+
+void Gate::note_answer() {
+  was_answered_ = true;
+  failures_in_a_row_ = 0;
+}
+
+void Gate::note_failure(bb::ErrorKind kind) {
+  switch (kind) {
+    case bb::ErrorKind::authentication:
+    case bb::ErrorKind::permission:
+      is_refused_ = true;
+      break;
+    case bb::ErrorKind::unavailable:
+    case bb::ErrorKind::timeout:
+      ++failures_in_a_row_;
+      if (failures_in_a_row_ == failures_of_an_outage_) is_away_ = true;
+      break;
+    case bb::ErrorKind::invalid_request:
+    case bb::ErrorKind::cancelled:
+      break;  // Says nothing about the service.
+    default:
+      note_answer();
+  }
+}
 
 Session::Session(const std::shared_ptr<bb::HttpTransport>& transport, const Pace& pace)
-    : locations(transport), users(transport), homes(transport), documents(transport), pace_(pace) {}
+    : locations(transport),
+      users(transport),
+      homes(transport),
+      documents(transport),
+      gate(pace.in_flight),
+      pace_(pace) {}
 
 bb::BulkOptions Session::bulk_options(Kind kind, std::size_t total) {
   bb::BulkOptions options;
@@ -39,8 +74,13 @@ void Session::end_when_stuck(const bb::BulkProgress& progress) {
 }
 
 void Session::wait_for_turn() const {
-  if (pace_.calls_per_second > 0) {
-    std::this_thread::sleep_for(std::chrono::duration<double>(1 / pace_.calls_per_second));
+  if (pace_.calls_per_second <= 0) return;
+  // In short naps: at a slow pace, an interrupt must not wait for the next turn.
+  const std::chrono::duration<double> pause(1 / pace_.calls_per_second);
+  const auto begin = std::chrono::steady_clock::now();
+  while (!interrupted() && std::chrono::steady_clock::now() - begin < pause) {
+    std::this_thread::sleep_for(
+        std::min<std::chrono::duration<double>>(pause, std::chrono::milliseconds{50}));
   }
 }
 

@@ -138,7 +138,8 @@ std::optional<Table> read_table(const std::filesystem::path& folder, Kind kind, 
   Table table{mapping.file, {}, {}, {}};
   const std::filesystem::path file = folder / path_from_utf8(mapping.file);
   std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) {
+  // Of the link itself: one that leads nowhere is no absent file.
+  if (std::filesystem::symlink_status(file, ignored).type() == std::filesystem::file_type::not_found) {
     if (mapping.must_exist) input.broken.push_back({table.file, 0, "", "", "does not exist"});
     return std::nullopt;
   }

@@ -1,9 +1,14 @@
 #include "terminal.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
 
 #ifdef _WIN32
 #include <io.h>
@@ -27,8 +32,6 @@ extern "C" void note_interrupt(int signal) {
   if (is_second) std::raise(signal);
 }
 
-}  // namespace
-
 bool stderr_is_terminal() {
 #ifdef _WIN32
   return _isatty(_fileno(stderr)) != 0;
@@ -37,6 +40,14 @@ bool stderr_is_terminal() {
 #endif
 }
 
+std::string bar(std::size_t done, std::size_t total) {
+  constexpr std::size_t width = 24;
+  const std::size_t filled = total == 0 ? width : std::min(done, total) * width / total;
+  return '[' + std::string(filled, '=') + std::string(width - filled, ' ') + ']';
+}
+
+}  // namespace
+
 void catch_interrupts() {
   std::signal(SIGINT, note_interrupt);
   std::signal(SIGTERM, note_interrupt);
@@ -44,6 +55,31 @@ void catch_interrupts() {
 
 bool interrupted() {
   return first_interrupt != 0;
+}
+
+std::string progress_text(std::string_view title, std::size_t done, std::size_t total, std::size_t failed,
+                          const builderbacked::BulkProgress& progress) {
+  std::ostringstream text;
+  text << title << ' ' << bar(done, total) << ' ' << done << '/' << total << "  " << std::fixed
+       << std::setprecision(0) << progress.items_per_second << "/s";
+  if (failed > 0) text << "  " << failed << " failed";
+  text << "  " << progress.in_flight << " in flight";
+  if (progress.time_left) {
+    text << "  " << std::chrono::ceil<std::chrono::seconds>(*progress.time_left).count() << " s left";
+  }
+  return text.str();
+}
+
+void ProgressLine::draw(const std::string& text) {
+  if (!stderr_is_terminal()) return;
+  // A line that was wrapped could not be erased: a narrow terminal cuts it off instead.
+  std::cerr << "\r\x1b[K\x1b[?7l" << text << "\x1b[?7h" << std::flush;
+  is_drawn_ = true;
+}
+
+void ProgressLine::clear() {
+  if (is_drawn_) std::cerr << "\r\x1b[K" << std::flush;
+  is_drawn_ = false;
 }
 
 }  // namespace importer

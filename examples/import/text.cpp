@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <system_error>
 
 namespace importer {
@@ -48,6 +47,17 @@ std::string one_line(std::string text) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   std::replace_if(text.begin(), text.end(), is_control, '?');
   return text;
+}
+
+std::string fnv1a(std::string_view bytes) {
+  std::uint64_t state = 0xcbf29ce484222325;
+  for (const char c : bytes) {
+    state ^= static_cast<unsigned char>(c);
+    state *= 0x100000001b3;
+  }
+  std::string digits;
+  for (int shift = 60; shift >= 0; shift -= 4) digits += "0123456789abcdef"[(state >> shift) & 0xF];
+  return digits;
 }
 
 std::filesystem::path path_from_utf8(std::string_view text) {

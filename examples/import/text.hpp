@@ -3,12 +3,18 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
 // Texts and files, as every part of the program needs them.
 
 namespace importer {
+
+/// What the user gave cannot be used: exit code 2.
+struct BadInput : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 /// Whether the text is well-formed UTF-8.
 bool is_utf8(std::string_view text);
@@ -22,8 +28,12 @@ std::string lower_case(std::string_view text);
 /// "a, b, c"
 std::string joined(std::span<const std::string> texts);
 
-/// With question marks for what would break the line: columns can be called anything.
+/// With question marks for what would break the line: columns and external ids can be anything.
 std::string one_line(std::string text);
+
+/// FNV-1a with 64 bits as 16 hex digits: tells contents apart, and is the same on every platform. It protects
+/// nothing.
+std::string fnv1a(std::string_view bytes);
 
 std::filesystem::path path_from_utf8(std::string_view text);
 std::string to_utf8(const std::filesystem::path& path);

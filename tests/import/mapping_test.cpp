@@ -9,6 +9,7 @@
 #include "builderbacked/builderbacked.hpp"
 #include "fields.hpp"
 #include "temporary_folder.hpp"
+#include "text.hpp"
 
 namespace {
 
@@ -128,6 +129,8 @@ TEST_F(MappingTest, NamesEveryMistake) {
        {"homes.columns. : is a column without a name", "homes.constants.city: is empty",
         "homes.constants.marketHome: is not one of true, false, yes, no, 1, 0",
         "homes.constants.state: is not a text"}},
+      {R"({"homes": {"columns": {" A": "city", "A": "state"}}})",
+       {"homes.columns.A: is a column that is there twice but for blanks"}},
       {R"({"homes": {"columns": {"A": "city", "A": "state"}}, "homes": {}})",
        {"'A' occurs twice in one object", "'homes' occurs twice in one object"}},
   };

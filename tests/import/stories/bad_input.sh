@@ -13,9 +13,13 @@ run 2 plan nowhere
 run 0 sample demo --homes 20
 run 2 sample demo
 says "not an empty folder"
+run 2 sample other --homes -1
 run 2 resume demo
 says "no journal"
 run 2 apply demo --mapping nowhere.json
+run 2 apply demo --results nowhere/results.csv
+says "nowhere/results.csv.*cannot be written"
+run 2 apply demo --results demo
 run 2 apply demo --only demo/users.csv
 says "not a results file"
 echo '{"homes": {"columns": {"A": "colour"}}}' >mapping.json

@@ -4,7 +4,7 @@
 run 0 sample demo --homes 20
 echo 'DIV_BAD,,BAD,Cincinnati' >>demo/divisions.csv
 echo 'MC_BAD,,DIV_01' >>demo/master_communities.csv
-echo 'NH_BAD,,,MC_01' >>demo/neighborhoods.csv
+printf 'NH_\033[31mBAD,,,MC_01\n' >>demo/neighborhoods.csv
 echo 'EMP_BAD,Ann,Bad,,bad@example.com,,,' >>demo/users.csv
 printf 'HOME_BAD;1 Main St;;Mason;OHIO;45040;Single Family;NH_001;;;;;;;;;;;\r\n' >>demo/ERP_HOMES.csv
 echo 'HOME_000001,bad.example.com,Ann,,Bad,PRIMARY,false' >>demo/homeowners.csv
@@ -18,7 +18,8 @@ all=$(rows)
 counts total "$((all - 7))" 0 0 0 0 0 7
 says "^divisions.csv:5 DIV_BAD: .*name"
 says "^master_communities.csv:8 MC_BAD: .*name"
-says "^neighborhoods.csv:42 NH_BAD: .*name"
+says "^neighborhoods.csv:42 NH_.\[31mBAD: .*name"
+if grep -q "$(printf '\033')" last.txt; then fail "the terminal is told what to do"; fi
 says "^users.csv:27 EMP_BAD: .*roleName"
 says "^ERP_HOMES.csv:[0-9]+ HOME_BAD: .*state"
 says "^homeowners.csv:.*email"

@@ -22,4 +22,16 @@ counts total "$not_reached" 0 0 "$((all - not_reached))" 0 0 0
 run 0 apply demo --json
 says '"event":"row","kind":"homes","file":"ERP_HOMES.csv","line":2,"key":"HOME_000001","outcome":"skipped"'
 says '"event":"summary"'
+
+# At a slow pace nobody waits for the next turn, and who was removed is added again.
+edit demo/homeowners.csv '2s/PRIMARY/OTHER/'
+"$program" apply demo --rate 0.01 >last.txt 2>&1 &
+until grep -q '"hash":""' demo/builderbacked-import.journal; do sleep 0.05; done
+sleep 2
+begin=$(date +%s)
+kill -INT $!
+wait $!
+cat last.txt
+[ $(($(date +%s) - begin)) -lt 20 ] || fail "waited for the next turn"
+counts total 0 1 0 "$((all - 1))" 0 0 0
 end_story
