@@ -12,24 +12,25 @@ bool Gate::is_open() const {
 }
 
 bool Gate::service_is_unusable() const {
-  return is_refused_ || is_away_ || (failures_in_a_row_ > 0 && !was_answered_);
+  return is_refused_ || is_away_ || (failures_in_a_row_ > 0 && !answered_at_);
 }
 
 void Gate::note_answer() {
-  was_answered_ = true;
+  answered_at_ = now_();
   failures_in_a_row_ = 0;
 }
 
-void Gate::note_failure(bb::ErrorKind kind) {
-  switch (kind) {
+void Gate::note_failure(const bb::Error& error) {
+  switch (error.kind) {
     case bb::ErrorKind::authentication:
     case bb::ErrorKind::permission:
       is_refused_ = true;
       break;
     case bb::ErrorKind::unavailable:
     case bb::ErrorKind::timeout:
+      if (error.http_status == 500) return note_answer();
       ++failures_in_a_row_;
-      if (failures_in_a_row_ == failures_of_an_outage_) is_away_ = true;
+      is_away_ = is_away_ || is_outage();
       break;
     case bb::ErrorKind::invalid_request:
     case bb::ErrorKind::cancelled:
@@ -39,13 +40,15 @@ void Gate::note_failure(bb::ErrorKind kind) {
   }
 }
 
+/// A service that is away for a moment is waited for; one that has never answered is not.
+bool Gate::is_outage() const {
+  constexpr int many = 8;
+  constexpr std::chrono::minutes patience{1};
+  return failures_in_a_row_ >= many && (!answered_at_ || now_() - *answered_at_ >= patience);
+}
+
 Session::Session(const std::shared_ptr<bb::HttpTransport>& transport, const Pace& pace)
-    : locations(transport),
-      users(transport),
-      homes(transport),
-      documents(transport),
-      gate(pace.in_flight),
-      pace_(pace) {}
+    : locations(transport), users(transport), homes(transport), documents(transport), pace_(pace) {}
 
 bb::BulkOptions Session::bulk_options(Kind kind, std::size_t total) {
   bb::BulkOptions options;

@@ -74,7 +74,9 @@ struct LocationCalls<bb::NeighborhoodRequest> {
 /// us in, and when it is not there: going on would only collect failures.
 class Gate {
  public:
-  explicit Gate(std::size_t in_flight) : failures_of_an_outage_(in_flight + 4) {}
+  using Clock = std::function<std::chrono::steady_clock::time_point()>;
+
+  explicit Gate(Clock clock = std::chrono::steady_clock::now) : now_(std::move(clock)) {}
 
   [[nodiscard]] bool is_open() const;
   /// Exit code 3: refused, or nobody answered whatever was asked.
@@ -86,20 +88,20 @@ class Gate {
     if (result) {
       note_answer();
     } else {
-      note_failure(result.error().kind);
+      note_failure(result.error());
     }
   }
 
  private:
   void note_answer();
-  void note_failure(bb::ErrorKind kind);
+  void note_failure(const bb::Error& error);
+  [[nodiscard]] bool is_outage() const;
 
-  /// One after the other. More than are on their way at a time, so that one hiccup does not end a run.
-  std::size_t failures_of_an_outage_;
-  std::size_t failures_in_a_row_{0};
+  Clock now_;
+  int failures_in_a_row_{0};
   bool is_refused_{false};
   bool is_away_{false};
-  bool was_answered_{false};
+  std::optional<std::chrono::steady_clock::time_point> answered_at_;
 };
 
 /// The service, as one run of the program sees it.
@@ -129,7 +131,10 @@ class Session {
       gate.note(result);
       settle(units[index], std::move(result));
     };
-    if (!units.empty()) call(source, sink, bulk_options(kind, units.size())).value();
+    if (units.empty()) return sent;
+    const auto end = call(source, sink, bulk_options(kind, units.size()));
+    // That nobody is let in has closed the gate; anything else is a fault of this program.
+    if (gate.is_open() || end) end.value();
     return sent;
   }
 
