@@ -56,9 +56,9 @@ class BUILDERBACKED_EXPORT DocumentsClient {
   Result<BulkProgress> list_all(BulkSource<std::string> external_home_ids,
                                 const BulkSink<std::vector<Document>>& sink,
                                 const BulkOptions& options = {}) const;
-  /// Adds many documents (D2). Those of one home that follow each other travel together, up to 20 in a call;
-  /// when the service refuses such a call for one of them (400, 409), the others are added without it, and it
-  /// alone gets the error.
+  /// Adds many documents (D2). Those of one home that follow each other travel together, up to 20 in a call,
+  /// but one without an external id alone; when the service refuses such a call for one of them (400, 409),
+  /// the others are added without it, and it alone gets the error.
   Result<BulkProgress> add_all(BulkSource<DocumentOfHome> documents, const BulkSink<Document>& sink,
                                const BulkOptions& options = {}) const;
   /// `update` for many documents (D3).

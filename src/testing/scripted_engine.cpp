@@ -1,6 +1,7 @@
 #include "builderbacked/testing/scripted_engine.hpp"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace builderbacked::testing {
@@ -85,6 +86,7 @@ class ScriptedEngine::Lane final : public HttpLane {
 
   ScriptedEngine& engine_;
   std::vector<Pending> pending_;
+  const std::thread::id thread_ = std::this_thread::get_id();
   TimePoint wakes_at_{};
   bool waiting_ = false;
   bool woken_ = false;
@@ -173,11 +175,17 @@ std::optional<ScriptedEngine::Step> ScriptedEngine::next_step(const HttpRequest&
 }
 
 void ScriptedEngine::move_clock_if_idle() {
-  const bool idle =
-      std::all_of(lanes_.begin(), lanes_.end(), [](const Lane* l) { return l->waiting_ && !l->woken_; });
+  const auto waits = [](const Lane* lane) { return lane->waiting_ && !lane->woken_; };
+  // A call that the sink of a bulk call makes has a lane of its own on the same thread.
+  const bool idle = std::all_of(lanes_.begin(), lanes_.end(), [&](const Lane* lane) {
+    return std::any_of(lanes_.begin(), lanes_.end(),
+                       [&](const Lane* other) { return other->thread_ == lane->thread_ && waits(other); });
+  });
   if (!idle || lanes_.empty()) return;
   TimePoint next = (TimePoint::max)();
-  for (const Lane* lane : lanes_) next = (std::min)(next, lane->wakes_at_);
+  for (const Lane* lane : lanes_) {
+    if (waits(lane)) next = (std::min)(next, lane->wakes_at_);
+  }
   elapsed_ = (std::max)(elapsed_, next - start_time);
   for (Lane* lane : lanes_) {
     if (lane->wakes_at_ <= next) lane->waiting_ = false;

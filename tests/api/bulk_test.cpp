@@ -789,6 +789,18 @@ TEST(Bulk, ASlowSourceOrSinkCostsNoItem) {
   EXPECT_EQ(slow_sink.value().succeeded, 4U) << "their answers had come before the deadline was looked at";
 }
 
+TEST(Bulk, ACallInTheSinkMayWait) {
+  ScriptedTransport api;
+  api.engine->answer(201, example_home_answer, {}, 1s).answer(201, example_home_answer, {}, 2s);
+  api.engine->answer(503).answer(200, example_home_answer, {}, 5s);
+  int read = 0;
+  const auto end = api.homes.create_all(some_homes(2), [&](std::size_t index, const Result<Home>&) {
+    if (index == 0 && api.homes.get("H")) ++read;
+  });
+  EXPECT_EQ(end.value().succeeded, 2U);
+  EXPECT_EQ(read, 1);
+}
+
 TEST(Bulk, ACallInTheSinkDoesNotWaitForTheRunItIsPartOf) {
   ScriptedTransport api{client_config()};
   int tokens = 0;

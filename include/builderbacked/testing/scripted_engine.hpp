@@ -20,7 +20,7 @@ namespace builderbacked::testing {
 /// next thing that happens. A back-off of a minute takes no time.
 ///
 /// Answers are given to requests in the order in which they start, token requests among them. Thread-safe;
-/// with several threads the clock moves only when every open lane waits.
+/// with several threads the clock moves only when every thread that makes calls waits.
 class BUILDERBACKED_EXPORT ScriptedEngine : public HttpEngine {
  public:
   using Duration = std::chrono::milliseconds;
