@@ -186,6 +186,15 @@ void check_key_is_new(Kind kind, Draft& draft, std::map<std::string, std::size_t
   }
 }
 
+/// Cells that are too many or missing shift the others: none of them can be relied on, not even the key.
+std::optional<Problem> problem_with_size(const Table& table, const CsvRow& row) {
+  const std::size_t expected = table.header.size();
+  if (row.cells.size() == expected) return std::nullopt;
+  return Problem{
+      table.file, row.line, "", "",
+      "has " + std::to_string(row.cells.size()) + " cells where the header has " + std::to_string(expected)};
+}
+
 class InputReader {
  public:
   InputReader(const std::filesystem::path& folder, const Mapping& mapping)
@@ -226,6 +235,10 @@ class InputReader {
     has_any_file_ = true;
     std::map<std::string, std::size_t> line_of_key;
     for (const CsvRow& row : table->rows) {
+      if (auto problem = problem_with_size(*table, row)) {
+        input_.bad_rows.push_back({kind, row.line, "", {*std::move(problem)}});
+        continue;
+      }
       Draft draft = draft_of(*table, row);
       Item item = reader.item_of(draft);
       check_key_is_new(kind, draft, line_of_key);

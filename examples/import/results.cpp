@@ -61,8 +61,9 @@ Selection read_left_over(const fs::path& file) {
   }
   Selection selection;
   for (const CsvRow& row : table.rows) {
-    const auto kind = kind_named(row.cells[0]);
-    const auto outcome = outcome_named(row.cells[4]);
+    const bool is_whole = row.cells.size() == header.size();
+    const auto kind = is_whole ? kind_named(row.cells[0]) : std::nullopt;
+    const auto outcome = is_whole ? outcome_named(row.cells[4]) : std::nullopt;
     if (!kind || !outcome) {
       throw BadInput(to_utf8(file) + ':' + std::to_string(row.line) + ": is not a row of a results file");
     }

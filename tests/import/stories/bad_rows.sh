@@ -1,8 +1,9 @@
-# One row of every kind that cannot be sent: the others are, these are named, and --only does them afterwards.
+# Rows of every kind that cannot be sent: the others are, these are named, and --only does them afterwards.
 . "$(dirname "$0")/story.sh"
 
 run 0 sample demo --homes 20
 echo 'DIV_BAD,,BAD,Cincinnati' >>demo/divisions.csv
+echo 'DIV_CUT,Cut,CUT' >>demo/divisions.csv
 echo 'MC_BAD,,DIV_01' >>demo/master_communities.csv
 printf 'NH_\033[31mBAD,,,MC_01\n' >>demo/neighborhoods.csv
 echo 'EMP_BAD,Ann,Bad,,bad@example.com,,,' >>demo/users.csv
@@ -12,11 +13,13 @@ echo 'HOME_000001,DOC_BAD,,Bad,https://documents.example.com/bad.pdf,EXTERNAL_UR
 
 run 1 plan demo
 says "^divisions.csv:5: .*name"
+says "^divisions.csv:6: has 3 cells where the header has 4"
 says "^ERP_HOMES.csv:[0-9]+: column 'ST' \(state\)"
 run 1 apply demo
 all=$(rows)
-counts total "$((all - 7))" 0 0 0 0 0 7
+counts total "$((all - 8))" 0 0 0 0 0 8
 says "^divisions.csv:5 DIV_BAD: .*name"
+says "^divisions.csv:6: has 3 cells"
 says "^master_communities.csv:8 MC_BAD: .*name"
 says "^neighborhoods.csv:42 NH_.\[31mBAD: .*name"
 if grep -q "$(printf '\033')" last.txt; then fail "the terminal is told what to do"; fi
@@ -28,9 +31,9 @@ says "^documents.csv:.* DOC_BAD: .*category"
 edit demo/divisions.csv 's/^DIV_BAD,,/DIV_BAD,Good,/'
 edit demo/documents.csv 's/DOC_BAD,,/DOC_BAD,Warranty,/'
 run 1 apply demo --only demo/results.csv
-counts total 2 0 0 0 0 0 5
-counts divisions 1 0 0 0 0 0 0
+counts total 2 0 0 0 0 0 6
+counts divisions 1 0 0 0 0 0 1
 counts documents 1 0 0 0 0 0 0
 counts homes 0 0 0 0 0 0 1
-[ "$(rows)" = 7 ] || fail "other rows than those that failed were touched"
+[ "$(rows)" = 8 ] || fail "other rows than those that failed were touched"
 end_story
