@@ -121,7 +121,8 @@ class Planner {
   // A parent has to be in the input or at the service.
 
   template <class Item, class Stored>
-  bool has_parent(const Row<Item>& row, Kind kind, const std::string& id, const Stored& stored) {
+  bool has_parent(const Row<Item>& row, const Stored& stored) {
+    const auto [kind, id] = parent_of(row.item).value();
     if (will_be_there_[kind].contains(id) || stored.contains(id)) return true;
     const auto why = will_not_be_there_[kind].contains(id)
                          ? " is not at the service, and its own row cannot be applied"
@@ -135,16 +136,13 @@ class Planner {
     return false;
   }
   bool has_parent(const Row<bb::MasterCommunityRequest>& row) {
-    return has_parent(row, Kind::division, row.item.division_external_id,
-                      inventory_.locations<bb::DivisionRequest>());
+    return has_parent(row, inventory_.locations<bb::DivisionRequest>());
   }
   bool has_parent(const Row<bb::NeighborhoodRequest>& row) {
-    return has_parent(row, Kind::master_community, row.item.master_community_external_id,
-                      inventory_.locations<bb::MasterCommunityRequest>());
+    return has_parent(row, inventory_.locations<bb::MasterCommunityRequest>());
   }
   bool has_parent(const Row<bb::HomeRequest>& row) {
-    return has_parent(row, Kind::neighborhood, row.item.neighborhood_external_id,
-                      inventory_.locations<bb::NeighborhoodRequest>());
+    return has_parent(row, inventory_.locations<bb::NeighborhoodRequest>());
   }
 
   // One for each kind.
@@ -199,7 +197,7 @@ class Planner {
     const auto& homes = inventory_.homes(homes_of(homeowners));
     for (const Row<HomeownerOfHome>* row : homeowners) {
       const auto& [home_id, homeowner] = row->item;
-      if (!has_parent(*row, Kind::home, home_id, homes)) continue;
+      if (!has_parent(*row, homes)) continue;
       const bb::Home* home = find(homes, home_id);
       will_become(*row, homeowner, home == nullptr ? nullptr : find_homeowner(*home, homeowner.email));
     }
@@ -213,7 +211,7 @@ class Planner {
     }
     for (const Row<bb::DocumentOfHome>* row : documents) {
       const std::string& home_id = row->item.external_home_id;
-      if (!has_parent(*row, Kind::home, home_id, lists)) continue;
+      if (!has_parent(*row, lists)) continue;
       const auto* list = find(lists, home_id);
       const auto* stored = list == nullptr ? nullptr : find_document(*list, row->key);
       const std::string* owner = find(home_of_document, row->key);

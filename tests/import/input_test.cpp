@@ -331,7 +331,7 @@ TEST_F(InputTest, TheSameThingTwiceIsABadRow) {
   EXPECT_THAT(input.users, SizeIs(3));
 }
 
-TEST_F(InputTest, WhatBelongsToABadOrAbsentHomeIsSent) {
+TEST_F(InputTest, WhatBelongsToABadOrAbsentHomeIsRead) {
   put("homes.csv", home_header + "\nH1,,Columbus,OH,43215,Single Family,N\n");
   put("homeowners.csv", "externalHomeId,email\nH1,a@example.com\nH9,a@example.com\n");
   put("documents.csv", document_header + "\nH1,D1," + document_values + "\n");
