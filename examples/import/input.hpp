@@ -72,6 +72,8 @@ struct Input {
   std::vector<Problem> broken{};
   /// Columns that no field takes, for the user to know: "homes.csv: GARAGE, FACING".
   std::vector<std::string> ignored_columns{};
+  /// What else the user may not expect: "Not read: ERP_HOMES.csv".
+  std::vector<std::string> notes{};
 };
 
 Input read_input(const std::filesystem::path& folder, const Mapping& mapping);

@@ -114,6 +114,7 @@ int run(const Options& options) {
   const Mapping mapping = options.mapping ? read_mapping(*options.mapping) : default_mapping();
   Input input = read_input(options.folder, mapping);
   if (options.only) keep_only(read_left_over(*options.only), input);
+  print_notes(input, options.json);
   return options.command == Command::plan ? run_plan(options, mapping, input)
                                           : run_apply(options, mapping, input);
 }

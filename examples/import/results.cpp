@@ -1,6 +1,7 @@
 #include "results.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <optional>
 
 #include "csv.hpp"
@@ -50,6 +51,12 @@ void write_results(const fs::path& file, const Mapping& mapping, std::vector<Row
   for (const RowResult& result : results) text += csv_line(cells_of(result, mapping));
   write_file(unfinished(file), text);
   fs::rename(unfinished(file), file);
+}
+
+bool is_results_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string line;
+  return std::getline(stream, line) && line + '\n' == csv_line(header);
 }
 
 Selection read_left_over(const fs::path& file) {

@@ -19,6 +19,9 @@ void check_results_can_be_written(const std::filesystem::path& file);
 /// Replaces the file whole or not at all.
 void write_results(const std::filesystem::path& file, const Mapping& mapping, std::vector<RowResult> results);
 
+/// Whether the file begins as such a file does.
+bool is_results_file(const std::filesystem::path& file);
+
 /// Rows by kind and key.
 using Selection = std::set<std::pair<Kind, std::string>>;
 

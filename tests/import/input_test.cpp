@@ -185,6 +185,17 @@ TEST_F(InputTest, AHeaderAloneIsNoRow) {
   const Input input = read();
   EXPECT_THAT(texts(input.broken), IsEmpty());
   EXPECT_EQ(rows_of(input), 0U);
+  EXPECT_THAT(input.notes, ElementsAre("homes.csv has no rows"));
+}
+
+TEST_F(InputTest, NamesCsvFilesThatAreNotRead) {
+  put("divisions.csv", "externalId,name,regionName\nD1,North,Dayton\n");
+  put("Staff.csv", "");
+  put("ERP_HOMES.CSV", "");
+  put("mapping.json", "");
+  put("earlier.csv", "kind,file,line,key,outcome,error\r\n");
+  std::filesystem::create_symlink("divisions.csv", folder_.path() / "today.csv");
+  EXPECT_THAT(read().notes, ElementsAre("Not read: ERP_HOMES.CSV, Staff.csv"));
 }
 
 TEST_F(InputTest, NamesColumnsThatAreNoFields) {

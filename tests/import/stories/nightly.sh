@@ -4,12 +4,15 @@
 run 0 sample demo --homes 100
 printf 'HOME_PLAIN;1 Main St;;Mason;OH;45040;Single Family;NH_001;;;;;;;;;;;\r\n' >>demo/ERP_HOMES.csv
 echo 'EMP_PLAIN,Ann,Plain,Field Manager,,,,' >>demo/users.csv
+echo 'externalId' >demo/staff.csv
 run 0 plan demo
+says "^Not read: staff.csv\$"
 says "Ignored columns: ERP_HOMES.csv"
 says "^Warning: ERP_HOMES.csv: homes would be created without homeDetails.*: lines? [0-9]"
 says "^Warning: users.csv: .*e-mail: line 27\$"
 [ ! -e demo/builderbacked-import.journal ] || fail "a plan began a journal"
 run 0 apply demo
+says "^Not read: staff.csv\$"
 all=$(rows)
 counts total "$all" 0 0 0 0 0 0
 
