@@ -79,13 +79,17 @@ Selection read_left_over(const fs::path& file) {
   return selection;
 }
 
-void keep_only(const Selection& selection, Input& input) {
+std::size_t keep_only(const Selection& selection, Input& input) {
+  Selection absent = selection;
+  const auto is_selected = [&](Kind kind, const std::string& key) {
+    absent.erase({kind, key});
+    return selection.contains({kind, key});
+  };
   for_each_kind(input, [&]<class Item>(std::vector<Row<Item>>& rows) {
-    std::erase_if(rows, [&](const Row<Item>& row) { return !selection.contains({kind_of<Item>, row.key}); });
+    std::erase_if(rows, [&](const Row<Item>& row) { return !is_selected(kind_of<Item>, row.key); });
   });
-  std::erase_if(input.bad_rows, [&](const Input::BadRow& row) {
-    return !selection.contains({row.kind, row.key});
-  });
+  std::erase_if(input.bad_rows, [&](const Input::BadRow& row) { return !is_selected(row.kind, row.key); });
+  return absent.size();
 }
 
 }  // namespace importer

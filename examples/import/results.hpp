@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -22,13 +23,13 @@ void write_results(const std::filesystem::path& file, const Mapping& mapping, st
 /// Whether the file begins as such a file does.
 bool is_results_file(const std::filesystem::path& file);
 
-/// Rows by kind and key.
-using Selection = std::set<std::pair<Kind, std::string>>;
+/// Rows by kind and key; there may be several without a key.
+using Selection = std::multiset<std::pair<Kind, std::string>>;
 
 /// The rows of such a file that are left to do. Throws BadInput when it is none.
 Selection read_left_over(const std::filesystem::path& file);
 
-/// Leaves only those rows in the input.
-void keep_only(const Selection& selection, Input& input);
+/// Leaves only those rows in the input. Returns how many of them are not in it.
+std::size_t keep_only(const Selection& selection, Input& input);
 
 }  // namespace importer

@@ -40,4 +40,11 @@ counts divisions 1 0 0 0 0 0 1
 counts documents 1 0 0 0 0 0 0
 counts homes 0 0 0 0 0 0 1
 [ "$(rows)" = 9 ] || fail "other rows than those that failed were touched"
+
+# Rows that are gone, or have another key now, are not among them.
+edit demo/users.csv '/^EMP_BAD/d'
+edit demo/divisions.csv 's/^DIV_CUT,Cut,CUT/DIV_CUT,Cut,CUT,Cincinnati/'
+run 1 apply demo --only demo/results.csv
+says "^2 rows of results.csv are not in the input\$"
+counts total 0 0 0 0 0 1 4
 end_story
