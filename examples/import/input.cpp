@@ -232,7 +232,8 @@ class InputReader {
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored)) {
       const std::string name = to_utf8(entry.path().filename());
-      if (lower_case(name).ends_with(".csv") && !is_read(entry.path()) && !is_results_file(entry.path())) {
+      if (entry.is_regular_file(ignored) && lower_case(name).ends_with(".csv") && !is_read(entry.path()) &&
+          !is_results_file(entry.path())) {
         names.push_back(one_line(name));
       }
     }

@@ -92,7 +92,7 @@ int run_apply(const Options& options, const Mapping& mapping, const Input& input
   Connection connection(options.pace);
   Session& session = connection.session;
   Journal journal(options.journal, connection.config.base_url);
-  check_results_can_be_written(options.results);
+  prepare_results(options.results);
   const auto report = make_report(mapping, options.json);
   catch_interrupts();
   Run run(session, journal, *report);

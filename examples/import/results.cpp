@@ -34,12 +34,23 @@ fs::path unfinished(fs::path file) {
   return file += ".part";
 }
 
+/// Whether it can be replaced by another file, without harm to what is there.
+bool is_replaceable(const fs::path& file) {
+  const fs::file_type type = fs::symlink_status(file).type();
+  return type == fs::file_type::regular || type == fs::file_type::not_found;
+}
+
 }  // namespace
 
-void check_results_can_be_written(const fs::path& file) {
+void prepare_results(const fs::path& file) {
   if (fs::is_directory(file)) throw BadInput(to_utf8(file) + ": is a folder");
-  write_file(unfinished(file), "");
-  fs::remove(unfinished(file));
+  if (is_replaceable(file)) {
+    write_file(unfinished(file), "");
+    fs::remove(unfinished(file));
+    fs::remove(file);
+  } else if (!fs::is_other(file)) {
+    write_file(file, "");
+  }
 }
 
 void write_results(const fs::path& file, const Mapping& mapping, std::vector<RowResult> results) {
@@ -49,6 +60,7 @@ void write_results(const fs::path& file, const Mapping& mapping, std::vector<Row
   });
   std::string text = csv_line(header);
   for (const RowResult& result : results) text += csv_line(cells_of(result, mapping));
+  if (!is_replaceable(file)) return write_file(file, text);
   write_file(unfinished(file), text);
   fs::rename(unfinished(file), file);
 }

@@ -15,9 +15,11 @@
 
 namespace importer {
 
-/// Throws when `write_results` could not write that file.
-void check_results_can_be_written(const std::filesystem::path& file);
-/// Replaces the file whole or not at all.
+/// Removes the results of an earlier run, so that none are left should this one be killed. Throws when
+/// `write_results` could not write that file.
+void prepare_results(const std::filesystem::path& file);
+/// Puts the file in its place whole or not at all; what is no regular file, e.g. /dev/null, a pipe or a link,
+/// stays what it is and is written into.
 void write_results(const std::filesystem::path& file, const Mapping& mapping, std::vector<RowResult> results);
 
 /// Whether the file begins as such a file does.

@@ -16,6 +16,18 @@ says "^Not read: staff.csv\$"
 all=$(rows)
 counts total "$all" 0 0 0 0 0 0
 
+# Results go wherever the user wants them: what is no plain file is written into.
+ln -s ../linked.csv demo/link.csv
+run 0 apply demo --results demo/link.csv
+[ -L demo/link.csv ] && cmp -s linked.csv demo/link.csv || fail "the link is gone"
+[ "$(wc -l <linked.csv)" = "$((all + 1))" ] || fail "the results are not behind the link"
+mkfifo demo/pipe
+wc -l >lines.txt 2>&1 <demo/pipe &
+run 0 apply demo --results demo/pipe
+[ -p demo/pipe ] || fail "the pipe is gone"
+wait $!
+[ "$(cat lines.txt)" -eq "$((all + 1))" ] || fail "the results are not in the pipe"
+
 # Nothing is asked: it would not be let in.
 (
   export BUILDERBACKED_CLIENT_SECRET=wrong-one
