@@ -52,11 +52,41 @@ std::set<std::string> homes_of(const Rows<Item>& rows) {
   return ids;
 }
 
+template <class E>
+bool is_known(const bb::OpenEnum<E>& value) {
+  return value.empty() || value.known();
+}
+template <class E>
+bool is_known(const std::optional<bb::OpenEnum<E>>& value) {
+  return !value || is_known(*value);
+}
+
+/// The field whose value this version does not know, though the service may; null when there is none.
+template <class Location>
+const char* unknown_field(const Location& /*has none*/) {
+  return nullptr;
+}
+const char* unknown_field(const bb::NewUser& row) {
+  return is_known(row.user.default_timezone) ? nullptr : "defaultTimezone";
+}
+const char* unknown_field(const bb::HomeRequest& home) {
+  return is_known(home.type) ? nullptr : "type";
+}
+const char* unknown_field(const HomeownerOfHome& row) {
+  return is_known(row.homeowner.homeowner_type) ? nullptr : "homeownerType";
+}
+const char* unknown_field(const bb::DocumentOfHome& row) {
+  return is_known(row.document.type) ? nullptr : "type";
+}
+
 /// Judges kind by kind, as `apply` sends them.
 class Planner {
  public:
   Planner(const Input& input, const Mapping& mapping, const Journal* journal, Session& session)
-      : journal_(journal), inventory_(session), wants_details_(has_details(input, mapping.at(Kind::home))) {
+      : mapping_(mapping),
+        journal_(journal),
+        inventory_(session),
+        wants_details_(has_details(input, mapping.at(Kind::home))) {
     for_each_kind(input, [&]<class Item>(const std::vector<Row<Item>>& rows) {
       for (const Row<Item>& row : rows) will_be_there_[kind_of<Item>].insert(row.key);
     });
@@ -81,6 +111,7 @@ class Planner {
         count(row, Verdict::done_before);
       } else {
         others.push_back(&row);
+        if (const char* field = unknown_field(row.item)) warn_of_unknown(row, field);
       }
     }
     return others;
@@ -116,6 +147,15 @@ class Planner {
   template <class Item>
   void warn(const Row<Item>& row, const std::string& text) {
     plan_.warnings[{kind_of<Item>, text}].push_back(row.line);
+  }
+
+  template <class Item>
+  void warn_of_unknown(const Row<Item>& row, const std::string& field) {
+    const auto& columns = mapping_.at(kind_of<Item>).columns;
+    const auto column = std::find_if(columns.begin(), columns.end(),
+                                     [&](const auto& entry) { return entry.second == field; });
+    warn(row, without_place({"", 0, column == columns.end() ? field : column->first, field,
+                             "is none that this version knows; the service may refuse it"}));
   }
 
   // A parent has to be in the input or at the service.
@@ -225,6 +265,7 @@ class Planner {
     }
   }
 
+  const Mapping& mapping_;
   const Journal* journal_;
   Inventory inventory_;
   bool wants_details_;
