@@ -38,7 +38,8 @@ struct HomeownerOfHome {
   bb::HomeownerRequest homeowner{};
 };
 
-/// The home's external id and a hash of the e-mail, so that no e-mail stands in reports and journals.
+/// The home's external id and a hash of the e-mail, so that no e-mail stands in reports and journals. Who has
+/// a list of addresses can match it.
 std::string key_of(const HomeownerOfHome& row);
 
 /// A row that can be sent.
