@@ -77,6 +77,7 @@ Outcome to_outcome(bb::UpsertOutcome outcome) {
   return Outcome::unchanged;
 }
 
+/// Homes that are there, or were.
 void upsert(const Rows<bb::HomeRequest>& rows, bb::UpsertMode mode, Run& run) {
   const BulkCall<bb::HomeRequest, bb::Upserted<bb::Home>> call = [&](auto source, const auto& sink,
                                                                      const auto& options) {
@@ -93,7 +94,8 @@ void apply_rows(const std::vector<Row<bb::HomeRequest>>& homes, Run& run) {
   const Pending<bb::HomeRequest> pending = run.pending(homes);
   run.begin_changes(pending.changed);
   upsert(pending.changed, bb::UpsertMode::update_first, run);
-  upsert(pending.fresh, bb::UpsertMode::create_first, run);
+  upsert(run.create(pending.fresh, bulk_call(run.session.homes, &bb::HomesClient::create_all)),
+         bb::UpsertMode::read_first, run);
 }
 
 // Homeowners have calls of their own: a home's update leaves them alone. There is none that changes one, so

@@ -82,7 +82,6 @@ class CsvParser {
 
   /// Up to its line end or the end of the text.
   CsvRow read_row() {
-    row_is_torn_ = false;
     CsvRow row{line_, {}};
     row.cells.reserve(table_.header.size());
     do {
@@ -136,7 +135,6 @@ class CsvParser {
       content += '"';
     }
     position_ = text_.size();
-    row_is_torn_ = true;
     report(first_line, cell, "has a quote that is never closed");
     return content;
   }
@@ -174,20 +172,12 @@ class CsvParser {
     // Spreadsheets write such rows below the last one that was ever used.
     const auto is_blank = [](const std::string& cell) { return trimmed(cell).empty(); };
     if (std::all_of(row.cells.begin(), row.cells.end(), is_blank)) return;
-    const std::size_t expected = table_.header.size();
-    if (row.cells.size() == expected) {
-      table_.rows.push_back(std::move(row));
-    } else if (!row_is_torn_) {
-      report(row.line, CsvProblem::whole_row,
-             "has " + std::to_string(row.cells.size()) + " cells where the header has " +
-                 std::to_string(expected));
-    }
+    table_.rows.push_back(std::move(row));
   }
 
   std::string_view text_;
   std::size_t position_{0};
   std::size_t line_{1};
-  bool row_is_torn_{false};  ///< The text ended within a quote: how many cells there are means nothing.
   std::size_t unlisted_{0};
   CsvTable table_;
 };

@@ -27,8 +27,9 @@ struct CsvProblem {
 struct CsvTable {
   char delimiter{','};
   std::size_t header_line{0};
-  std::vector<std::string> header{};   ///< Without blanks around the names.
-  std::vector<CsvRow> rows{};          ///< Lines without any content are none.
+  std::vector<std::string> header{};  ///< Without blanks around the names.
+  /// Lines without any content are none. One may have more or fewer cells than the header.
+  std::vector<CsvRow> rows{};
   std::vector<CsvProblem> problems{};  ///< When there is any, the file cannot be relied on.
 };
 

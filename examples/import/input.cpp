@@ -1,9 +1,11 @@
 #include "input.hpp"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "results.hpp"
 #include "table.hpp"
 #include "text.hpp"
 
@@ -186,6 +188,15 @@ void check_key_is_new(Kind kind, Draft& draft, std::map<std::string, std::size_t
   }
 }
 
+/// Cells that are too many or missing shift the others: none of them can be relied on, not even the key.
+std::optional<Problem> problem_with_size(const Table& table, const CsvRow& row) {
+  const std::size_t expected = table.header.size();
+  if (row.cells.size() == expected) return std::nullopt;
+  return Problem{
+      table.file, row.line, "", "",
+      "has " + std::to_string(row.cells.size()) + " cells where the header has " + std::to_string(expected)};
+}
+
 class InputReader {
  public:
   InputReader(const std::filesystem::path& folder, const Mapping& mapping)
@@ -204,6 +215,7 @@ class InputReader {
     read_kind(input_.homes, Reading<bb::HomeRequest>{});
     read_kind(input_.homeowners, Reading<HomeownerOfHome>{});
     read_kind(input_.documents, Reading<bb::DocumentOfHome>{});
+    note_files_not_read();
     if (!has_any_file_ && input_.broken.empty())
       report_folder("has none of the files that are read: " + joined(absent_files_));
     return std::move(input_);
@@ -214,18 +226,48 @@ class InputReader {
     input_.broken.push_back({to_utf8(folder_), 0, "", "", std::move(reason)});
   }
 
+  /// A file whose name is not as it should be would be missed without a word.
+  void note_files_not_read() {
+    std::vector<std::string> names;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored)) {
+      const std::string name = to_utf8(entry.path().filename());
+      if (entry.is_regular_file(ignored) && lower_case(name).ends_with(".csv") && !is_read(entry.path()) &&
+          !is_results_file(entry.path())) {
+        names.push_back(one_line(name));
+      }
+    }
+    std::sort(names.begin(), names.end());
+    if (!names.empty()) input_.notes.push_back("Not read: " + joined(names));
+  }
+  /// On some systems names that differ may mean the same file.
+  [[nodiscard]] bool is_read(const std::filesystem::path& file) const {
+    return std::any_of(mapping_.begin(), mapping_.end(), [&](const auto& mapping) {
+      std::error_code is_absent;
+      return std::filesystem::equivalent(file, folder_ / path_from_utf8(mapping.second.file), is_absent);
+    });
+  }
+
   template <class Item, class Reader>
   void read_kind(std::vector<Row<Item>>& rows, Reader reader) {
     constexpr Kind kind = kind_of<Item>;
     const FileMapping& mapping = mapping_.at(kind);
+    const std::size_t broken_before = input_.broken.size();
     const std::optional<Table> table = read_table(folder_, kind, mapping, input_);
     if (!table) {
       absent_files_.push_back(mapping.file);
       return;
     }
     has_any_file_ = true;
+    if (table->rows.empty() && input_.broken.size() == broken_before) {
+      input_.notes.push_back(one_line(table->file) + " has no rows");
+    }
     std::map<std::string, std::size_t> line_of_key;
     for (const CsvRow& row : table->rows) {
+      if (auto problem = problem_with_size(*table, row)) {
+        input_.bad_rows.push_back({kind, row.line, "", {*std::move(problem)}});
+        continue;
+      }
       Draft draft = draft_of(*table, row);
       Item item = reader.item_of(draft);
       check_key_is_new(kind, draft, line_of_key);

@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "mapping.hpp"
@@ -36,7 +38,8 @@ struct HomeownerOfHome {
   bb::HomeownerRequest homeowner{};
 };
 
-/// The home's external id and a hash of the e-mail, so that no e-mail stands in reports and journals.
+/// The home's external id and a hash of the e-mail, so that no e-mail stands in reports and journals. Who has
+/// a list of addresses can match it.
 std::string key_of(const HomeownerOfHome& row);
 
 /// A row that can be sent.
@@ -70,6 +73,8 @@ struct Input {
   std::vector<Problem> broken{};
   /// Columns that no field takes, for the user to know: "homes.csv: GARAGE, FACING".
   std::vector<std::string> ignored_columns{};
+  /// What else the user may not expect: "Not read: ERP_HOMES.csv".
+  std::vector<std::string> notes{};
 };
 
 Input read_input(const std::filesystem::path& folder, const Mapping& mapping);
@@ -93,6 +98,30 @@ template <>
 inline constexpr Kind kind_of<HomeownerOfHome> = Kind::homeowner;
 template <>
 inline constexpr Kind kind_of<bb::DocumentOfHome> = Kind::document;
+
+/// What has to be there before an item is sent, as kind and external id; empty: nothing that is imported.
+using ParentKey = std::optional<std::pair<Kind, std::string>>;
+inline ParentKey parent_of(const bb::DivisionRequest& /*division*/) {
+  return std::nullopt;
+}
+inline ParentKey parent_of(const bb::MasterCommunityRequest& community) {
+  return {{Kind::division, community.division_external_id}};
+}
+inline ParentKey parent_of(const bb::NeighborhoodRequest& neighborhood) {
+  return {{Kind::master_community, neighborhood.master_community_external_id}};
+}
+inline ParentKey parent_of(const bb::NewUser& /*user*/) {
+  return std::nullopt;
+}
+inline ParentKey parent_of(const bb::HomeRequest& home) {
+  return {{Kind::neighborhood, home.neighborhood_external_id}};
+}
+inline ParentKey parent_of(const HomeownerOfHome& row) {
+  return {{Kind::home, row.external_home_id}};
+}
+inline ParentKey parent_of(const bb::DocumentOfHome& row) {
+  return {{Kind::home, row.external_home_id}};
+}
 
 /// Some rows of a kind; the input outlives them.
 template <class Item>

@@ -92,7 +92,7 @@ int run_apply(const Options& options, const Mapping& mapping, const Input& input
   Connection connection(options.pace);
   Session& session = connection.session;
   Journal journal(options.journal, connection.config.base_url);
-  check_results_can_be_written(options.results);
+  prepare_results(options.results);
   const auto report = make_report(mapping, options.json);
   catch_interrupts();
   Run run(session, journal, *report);
@@ -104,6 +104,14 @@ int run_apply(const Options& options, const Mapping& mapping, const Input& input
   return session.gate.service_is_unusable() ? service_unusable : rows_left;
 }
 
+/// Leaves what an earlier run did not do.
+void select_rows(const std::filesystem::path& results, Input& input) {
+  const std::size_t absent = keep_only(read_left_over(results), input);
+  if (absent == 0) return;
+  input.notes.push_back(std::to_string(absent) + (absent == 1 ? " row of " : " rows of ") +
+                        to_utf8(results.filename()) + (absent == 1 ? " is" : " are") + " not in the input");
+}
+
 /// Runs the command and returns the exit code. Throws BadInput, RequestFailed or std::system_error when it
 /// cannot go on.
 int run(const Options& options) {
@@ -113,7 +121,8 @@ int run(const Options& options) {
   }
   const Mapping mapping = options.mapping ? read_mapping(*options.mapping) : default_mapping();
   Input input = read_input(options.folder, mapping);
-  if (options.only) keep_only(read_left_over(*options.only), input);
+  if (options.only) select_rows(*options.only, input);
+  print_notes(input, options.json);
   return options.command == Command::plan ? run_plan(options, mapping, input)
                                           : run_apply(options, mapping, input);
 }

@@ -42,7 +42,8 @@ std::string help_of_files() {
   displayStart, displayEnd 2025-01-01 00:00:00.000
   profileImage             a picture in the folder
   yes or no                true, false, yes, no, 1, 0
-An empty cell is not sent.
+An empty cell is not sent: it does not clear a field. Nothing is removed either: what is stored stays when its
+row vanishes, and a homeowner whose e-mail is corrected is added beside the old one.
 
 Mapping: when your files or columns have other names, a JSON file says which is which. It may also set a field
 for all rows. Columns that it does not name are ignored. FOLDER/mapping.json is used when it is there:
@@ -51,7 +52,8 @@ for all rows. Columns that it does not name are ignored. FOLDER/mapping.json is 
              "constants": {"type": "Single Family"}}}
 
 Journal: what was done is noted in FOLDER/builderbacked-import.journal. Keep it: rows that are in it as they
-are cost nothing, and others are known as changed. Without it the service is asked.
+are cost nothing, and others are known as changed. Without it the service is asked. It and the results name a
+homeowner by home and a checksum of the e-mail, which who has a list of addresses can match.
 )";
 }
 
@@ -152,7 +154,8 @@ std::variant<Options, int> parse_command_line(int argc, char** argv) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
 
-  CLI::App* plan = add_command(Command::plan, "plan", "Checks the files and says what apply would do");
+  CLI::App* plan =
+      add_command(Command::plan, "plan", "Checks the files, asks the service, and says what apply would do");
   add_common_options(*plan, options, texts);
 
   CLI::App* apply = add_command(Command::apply, "apply", "Creates what is new and updates what has changed");

@@ -21,7 +21,7 @@ enum class Outcome {
   unchanged,    ///< Was there already, as it should be.
   skipped,      ///< An earlier run has done it: the journal says so.
   failed,       ///< The service refused it, or could not be asked.
-  not_reached,  ///< Was not sent: the run ended before.
+  not_reached,  ///< Was not sent: the run ended before, or its parent is missing.
   invalid,      ///< Cannot be sent as it is.
 };
 

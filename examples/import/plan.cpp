@@ -52,11 +52,41 @@ std::set<std::string> homes_of(const Rows<Item>& rows) {
   return ids;
 }
 
+template <class E>
+bool is_known(const bb::OpenEnum<E>& value) {
+  return value.empty() || value.known();
+}
+template <class E>
+bool is_known(const std::optional<bb::OpenEnum<E>>& value) {
+  return !value || is_known(*value);
+}
+
+/// The field whose value this version does not know, though the service may; null when there is none.
+template <class Location>
+const char* unknown_field(const Location& /*has none*/) {
+  return nullptr;
+}
+const char* unknown_field(const bb::NewUser& row) {
+  return is_known(row.user.default_timezone) ? nullptr : "defaultTimezone";
+}
+const char* unknown_field(const bb::HomeRequest& home) {
+  return is_known(home.type) ? nullptr : "type";
+}
+const char* unknown_field(const HomeownerOfHome& row) {
+  return is_known(row.homeowner.homeowner_type) ? nullptr : "homeownerType";
+}
+const char* unknown_field(const bb::DocumentOfHome& row) {
+  return is_known(row.document.type) ? nullptr : "type";
+}
+
 /// Judges kind by kind, as `apply` sends them.
 class Planner {
  public:
   Planner(const Input& input, const Mapping& mapping, const Journal* journal, Session& session)
-      : journal_(journal), inventory_(session), wants_details_(has_details(input, mapping.at(Kind::home))) {
+      : mapping_(mapping),
+        journal_(journal),
+        inventory_(session),
+        wants_details_(has_details(input, mapping.at(Kind::home))) {
     for_each_kind(input, [&]<class Item>(const std::vector<Row<Item>>& rows) {
       for (const Row<Item>& row : rows) will_be_there_[kind_of<Item>].insert(row.key);
     });
@@ -81,6 +111,7 @@ class Planner {
         count(row, Verdict::done_before);
       } else {
         others.push_back(&row);
+        if (const char* field = unknown_field(row.item)) warn_of_unknown(row, field);
       }
     }
     return others;
@@ -118,10 +149,20 @@ class Planner {
     plan_.warnings[{kind_of<Item>, text}].push_back(row.line);
   }
 
+  template <class Item>
+  void warn_of_unknown(const Row<Item>& row, const std::string& field) {
+    const auto& columns = mapping_.at(kind_of<Item>).columns;
+    const auto column = std::find_if(columns.begin(), columns.end(),
+                                     [&](const auto& entry) { return entry.second == field; });
+    warn(row, without_place({"", 0, column == columns.end() ? field : column->first, field,
+                             "is none that this version knows; the service may refuse it"}));
+  }
+
   // A parent has to be in the input or at the service.
 
   template <class Item, class Stored>
-  bool has_parent(const Row<Item>& row, Kind kind, const std::string& id, const Stored& stored) {
+  bool has_parent(const Row<Item>& row, const Stored& stored) {
+    const auto [kind, id] = parent_of(row.item).value();
     if (will_be_there_[kind].contains(id) || stored.contains(id)) return true;
     const auto why = will_not_be_there_[kind].contains(id)
                          ? " is not at the service, and its own row cannot be applied"
@@ -135,16 +176,13 @@ class Planner {
     return false;
   }
   bool has_parent(const Row<bb::MasterCommunityRequest>& row) {
-    return has_parent(row, Kind::division, row.item.division_external_id,
-                      inventory_.locations<bb::DivisionRequest>());
+    return has_parent(row, inventory_.locations<bb::DivisionRequest>());
   }
   bool has_parent(const Row<bb::NeighborhoodRequest>& row) {
-    return has_parent(row, Kind::master_community, row.item.master_community_external_id,
-                      inventory_.locations<bb::MasterCommunityRequest>());
+    return has_parent(row, inventory_.locations<bb::MasterCommunityRequest>());
   }
   bool has_parent(const Row<bb::HomeRequest>& row) {
-    return has_parent(row, Kind::neighborhood, row.item.neighborhood_external_id,
-                      inventory_.locations<bb::NeighborhoodRequest>());
+    return has_parent(row, inventory_.locations<bb::NeighborhoodRequest>());
   }
 
   // One for each kind.
@@ -199,7 +237,7 @@ class Planner {
     const auto& homes = inventory_.homes(homes_of(homeowners));
     for (const Row<HomeownerOfHome>* row : homeowners) {
       const auto& [home_id, homeowner] = row->item;
-      if (!has_parent(*row, Kind::home, home_id, homes)) continue;
+      if (!has_parent(*row, homes)) continue;
       const bb::Home* home = find(homes, home_id);
       will_become(*row, homeowner, home == nullptr ? nullptr : find_homeowner(*home, homeowner.email));
     }
@@ -213,7 +251,7 @@ class Planner {
     }
     for (const Row<bb::DocumentOfHome>* row : documents) {
       const std::string& home_id = row->item.external_home_id;
-      if (!has_parent(*row, Kind::home, home_id, lists)) continue;
+      if (!has_parent(*row, lists)) continue;
       const auto* list = find(lists, home_id);
       const auto* stored = list == nullptr ? nullptr : find_document(*list, row->key);
       const std::string* owner = find(home_of_document, row->key);
@@ -227,6 +265,7 @@ class Planner {
     }
   }
 
+  const Mapping& mapping_;
   const Journal* journal_;
   Inventory inventory_;
   bool wants_details_;

@@ -215,6 +215,16 @@ void print_problems(const Input& input, bool json) {
   }
 }
 
+void print_notes(const Input& input, bool json) {
+  for (const std::string& note : input.notes) {
+    if (json) {
+      print_event({{"event", "note"}, {"text", note}});
+    } else {
+      std::cout << note << '\n';
+    }
+  }
+}
+
 void print_plan(const Plan& plan, const Mapping& mapping, bool json) {
   if (json) {
     print_plan_as_json(plan, mapping);

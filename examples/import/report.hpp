@@ -19,6 +19,8 @@ namespace importer {
 
 /// What is wrong with the input.
 void print_problems(const Input& input, bool json);
+/// What may be: `Input::notes`.
+void print_notes(const Input& input, bool json);
 void print_plan(const Plan& plan, const Mapping& mapping, bool json);
 
 /// What an apply tells while it runs and at its end.

@@ -1,6 +1,7 @@
 #include "results.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <optional>
 
 #include "csv.hpp"
@@ -33,12 +34,23 @@ fs::path unfinished(fs::path file) {
   return file += ".part";
 }
 
+/// Whether it can be replaced by another file, without harm to what is there.
+bool is_replaceable(const fs::path& file) {
+  const fs::file_type type = fs::symlink_status(file).type();
+  return type == fs::file_type::regular || type == fs::file_type::not_found;
+}
+
 }  // namespace
 
-void check_results_can_be_written(const fs::path& file) {
+void prepare_results(const fs::path& file) {
   if (fs::is_directory(file)) throw BadInput(to_utf8(file) + ": is a folder");
-  write_file(unfinished(file), "");
-  fs::remove(unfinished(file));
+  if (is_replaceable(file)) {
+    write_file(unfinished(file), "");
+    fs::remove(unfinished(file));
+    fs::remove(file);
+  } else if (!fs::is_other(file)) {
+    write_file(file, "");
+  }
 }
 
 void write_results(const fs::path& file, const Mapping& mapping, std::vector<RowResult> results) {
@@ -48,8 +60,15 @@ void write_results(const fs::path& file, const Mapping& mapping, std::vector<Row
   });
   std::string text = csv_line(header);
   for (const RowResult& result : results) text += csv_line(cells_of(result, mapping));
+  if (!is_replaceable(file)) return write_file(file, text);
   write_file(unfinished(file), text);
   fs::rename(unfinished(file), file);
+}
+
+bool is_results_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string line;
+  return std::getline(stream, line) && line + '\n' == csv_line(header);
 }
 
 Selection read_left_over(const fs::path& file) {
@@ -61,8 +80,9 @@ Selection read_left_over(const fs::path& file) {
   }
   Selection selection;
   for (const CsvRow& row : table.rows) {
-    const auto kind = kind_named(row.cells[0]);
-    const auto outcome = outcome_named(row.cells[4]);
+    const bool is_whole = row.cells.size() == header.size();
+    const auto kind = is_whole ? kind_named(row.cells[0]) : std::nullopt;
+    const auto outcome = is_whole ? outcome_named(row.cells[4]) : std::nullopt;
     if (!kind || !outcome) {
       throw BadInput(to_utf8(file) + ':' + std::to_string(row.line) + ": is not a row of a results file");
     }
@@ -71,13 +91,17 @@ Selection read_left_over(const fs::path& file) {
   return selection;
 }
 
-void keep_only(const Selection& selection, Input& input) {
+std::size_t keep_only(const Selection& selection, Input& input) {
+  Selection absent = selection;
+  const auto is_selected = [&](Kind kind, const std::string& key) {
+    absent.erase({kind, key});
+    return selection.contains({kind, key});
+  };
   for_each_kind(input, [&]<class Item>(std::vector<Row<Item>>& rows) {
-    std::erase_if(rows, [&](const Row<Item>& row) { return !selection.contains({kind_of<Item>, row.key}); });
+    std::erase_if(rows, [&](const Row<Item>& row) { return !is_selected(kind_of<Item>, row.key); });
   });
-  std::erase_if(input.bad_rows, [&](const Input::BadRow& row) {
-    return !selection.contains({row.kind, row.key});
-  });
+  std::erase_if(input.bad_rows, [&](const Input::BadRow& row) { return !is_selected(row.kind, row.key); });
+  return absent.size();
 }
 
 }  // namespace importer

@@ -36,7 +36,8 @@ class Run {
 
   Session& session;
 
-  /// Sorts out what the journal has already; that is settled as skipped.
+  /// Sorts out what the journal has already, which is settled as skipped, and what would be refused because
+  /// its parent is missing.
   template <class Item>
   Pending<Item> pending(const std::vector<Row<Item>>& rows) {
     Pending<Item> pending;
@@ -44,6 +45,8 @@ class Run {
       const auto done = journal_.hash_of(kind_of<Item>, row.key);
       if (done == row.hash) {
         report(row, Outcome::skipped);
+      } else if (const ParentKey parent = parent_of(row.item); parent && missing_.contains(*parent)) {
+        report(row, Outcome::not_reached, was_not_brought_in(*parent));
       } else {
         (done ? pending.changed : pending.fresh).push_back(&row);
       }
@@ -88,7 +91,10 @@ class Run {
   void not_reached(const Row<Item>& row) {
     report(row, Outcome::not_reached);
   }
-  void begin(const Input& input) { report_.begin(input); }
+  void begin(const Input& input) {
+    report_.begin(input);
+    for (const Input::BadRow& row : input.bad_rows) keep_track({row.kind, row.key}, Outcome::invalid);
+  }
   void end_kind(Kind kind) {
     journal_.sync();
     report_.end_kind(kind);
@@ -144,13 +150,30 @@ class Run {
   }
 
  private:
+  using Key = std::pair<Kind, std::string>;
+
+  /// A thing that the journal knows is at the service, even if its row could not be applied now.
+  void keep_track(const Key& key, Outcome outcome) {
+    if (is_left_over(outcome) && !journal_.hash_of(key.first, key.second)) {
+      missing_.insert(key);
+    } else {
+      missing_.erase(key);
+    }
+  }
+  static Reason was_not_brought_in(const Key& parent) {
+    return {bb::ErrorKind::not_found,
+            "its " + std::string(singular(parent.first)) + ' ' + parent.second + " was not brought in", 0};
+  }
+
   template <class Item>
   void report(const Row<Item>& row, Outcome outcome, std::optional<Reason> reason = std::nullopt) {
+    keep_track({kind_of<Item>, row.key}, outcome);
     report_.row({kind_of<Item>, row.line, row.key, outcome, std::move(reason)});
   }
 
   Journal& journal_;
   Report& report_;
+  std::set<Key> missing_;  ///< What rows of this input did not bring in.
 };
 
 }  // namespace importer

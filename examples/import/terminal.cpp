@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -21,11 +22,29 @@ namespace importer {
 namespace {
 
 std::atomic<std::time_t> first_interrupt{0};
+std::atomic<bool> is_on_terminal{false};  ///< Then a Ctrl-C comes in the middle of a line.
 static_assert(std::atomic<std::time_t>::is_always_lock_free, "a signal handler must not wait");
+
+/// At once, and with nothing that a signal handler must not do.
+void say_what_is_awaited() {
+  constexpr std::string_view line = "\nFinishing the calls on their way …\n";
+  const std::string_view text = line.substr(is_on_terminal ? 0 : 1);
+  const int error = errno;
+#ifdef _WIN32
+  const auto written = _write(_fileno(stderr), text.data(), static_cast<unsigned>(text.size()));
+#else
+  const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+#endif
+  static_cast<void>(written);
+  errno = error;
+}
 
 extern "C" void note_interrupt(int signal) {
   const std::time_t now = std::time(nullptr);
-  if (first_interrupt == 0) first_interrupt = now;
+  if (first_interrupt == 0) {
+    first_interrupt = now;
+    say_what_is_awaited();
+  }
   // One Ctrl-C may come twice at once: from the terminal, and passed on by a program that runs this one.
   const bool is_second = now > first_interrupt + 1;
   std::signal(signal, is_second ? SIG_DFL : note_interrupt);
@@ -49,6 +68,7 @@ std::string bar(std::size_t done, std::size_t total) {
 }  // namespace
 
 void catch_interrupts() {
+  is_on_terminal = stderr_is_terminal();
   std::signal(SIGINT, note_interrupt);
   std::signal(SIGTERM, note_interrupt);
 }

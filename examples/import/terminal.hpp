@@ -10,8 +10,8 @@
 
 namespace importer {
 
-/// From now on the first Ctrl-C (SIGINT) or SIGTERM only sets what `interrupted` says; one that comes later
-/// ends the program as usual.
+/// From now on the first Ctrl-C (SIGINT) or SIGTERM only says so and sets what `interrupted` says; one that
+/// comes later ends the program as usual.
 void catch_interrupts();
 bool interrupted();
 

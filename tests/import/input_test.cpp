@@ -185,6 +185,17 @@ TEST_F(InputTest, AHeaderAloneIsNoRow) {
   const Input input = read();
   EXPECT_THAT(texts(input.broken), IsEmpty());
   EXPECT_EQ(rows_of(input), 0U);
+  EXPECT_THAT(input.notes, ElementsAre("homes.csv has no rows"));
+}
+
+TEST_F(InputTest, NamesCsvFilesThatAreNotRead) {
+  put("divisions.csv", "externalId,name,regionName\nD1,North,Dayton\n");
+  put("Staff.csv", "");
+  put("ERP_HOMES.CSV", "");
+  put("mapping.json", "");
+  put("earlier.csv", "kind,file,line,key,outcome,error\r\n");
+  std::filesystem::create_symlink("divisions.csv", folder_.path() / "today.csv");
+  EXPECT_THAT(read().notes, ElementsAre("Not read: ERP_HOMES.CSV, Staff.csv"));
 }
 
 TEST_F(InputTest, NamesColumnsThatAreNoFields) {
@@ -248,7 +259,6 @@ TEST_F(InputTest, ListsWhatIsWrongWithTheCsvOfEveryFile) {
       ElementsAre(
           "divisions.csv:2: column 'name': is not UTF-8; it looks like Latin-1 (ISO 8859-1 or Windows-1252): "
           "export it as UTF-8",
-          "divisions.csv:3: has 2 cells where the header has 3",
           "users.csv:1: cell 2 is a header without a name", "users.csv:1: cell 4 has the same name as cell 3",
           "homes.csv: has no header"));
   EXPECT_EQ(rows_of(input), 1U);
@@ -269,6 +279,17 @@ TEST_F(InputTest, ARowThatIsWrongSaysWhyAndTheOthersAreFine) {
                    "homes.csv:3: column 'externalId': is required", "homes.csv:3: column 'city': is required",
                    "homes.csv:3: column 'state': is not two letters",
                    "homes.csv:3: column 'closingDate': is not an ISO 8601 date or time that exists"}));
+}
+
+TEST_F(InputTest, ARowWithTheWrongNumberOfCellsIsABadRow) {
+  put("divisions.csv", "externalId,name,regionName\nD1,North\nD2,South,Dayton\nD3,East,Dayton,\n,,\n");
+  const Input input = read();
+  EXPECT_THAT(texts(input.broken), IsEmpty());
+  EXPECT_THAT(bad(input), ElementsAre("divisions.csv:2: has 2 cells where the header has 3",
+                                      "divisions.csv:4: has 4 cells where the header has 3"));
+  ASSERT_THAT(input.divisions, SizeIs(1));
+  EXPECT_EQ(input.divisions[0].key, "D2");
+  EXPECT_EQ(input.bad_rows.at(0).key, "");
 }
 
 TEST_F(InputTest, NamesTheColumnAsTheFileDoes) {
@@ -321,7 +342,7 @@ TEST_F(InputTest, TheSameThingTwiceIsABadRow) {
   EXPECT_THAT(input.users, SizeIs(3));
 }
 
-TEST_F(InputTest, WhatBelongsToABadOrAbsentHomeIsSent) {
+TEST_F(InputTest, WhatBelongsToABadOrAbsentHomeIsRead) {
   put("homes.csv", home_header + "\nH1,,Columbus,OH,43215,Single Family,N\n");
   put("homeowners.csv", "externalHomeId,email\nH1,a@example.com\nH9,a@example.com\n");
   put("documents.csv", document_header + "\nH1,D1," + document_values + "\n");
@@ -404,7 +425,7 @@ TEST_F(InputTest, NoMessageHoldsAValue) {
   put("neighborhoods.csv", "s3cret,s3cret2\n");
   const Input input = read();
   EXPECT_THAT(input.bad_rows, SizeIs(4));
-  EXPECT_THAT(input.broken, SizeIs(4));
+  EXPECT_THAT(input.broken, SizeIs(3));
   for (const Lines& lines : {bad(input), texts(input.broken)}) {
     for (const std::string& line : lines)
       EXPECT_THAT(line, Not(::testing::ContainsRegex("[sS]3cret"))) << line;

@@ -5,6 +5,7 @@ run 0 --help
 says "Exit codes"
 run 0 apply --help
 says "homeDetails"
+says "does not clear a field"
 run 2
 run 2 apply
 run 2 apply demo --in-flight 0

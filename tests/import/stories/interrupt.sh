@@ -11,6 +11,7 @@ wait $! || code=$?
 cat last.txt
 cat last.txt >>everything.txt
 [ $code = 1 ] || fail "exit code $code"
+[ "$(grep -c '^Finishing the calls on their way' last.txt)" = 1 ] || fail "does not say once what is awaited"
 says "To go on: builderbacked-import resume demo"
 counts documents 0 0 0 0 0 '[0-9]+' 0
 all=$(rows)

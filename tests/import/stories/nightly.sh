@@ -4,14 +4,40 @@
 run 0 sample demo --homes 100
 printf 'HOME_PLAIN;1 Main St;;Mason;OH;45040;Single Family;NH_001;;;;;;;;;;;\r\n' >>demo/ERP_HOMES.csv
 echo 'EMP_PLAIN,Ann,Plain,Field Manager,,,,' >>demo/users.csv
+echo 'externalId' >demo/staff.csv
+cp demo/*.csv .
+edit demo/ERP_HOMES.csv '2,4s/;[SM][a-z]* Family;/;Houseboat;/'
+echo 'EMP_MARS,Ann,Mars,Field Manager,mars@example.com,,MARTIAN,' >>demo/users.csv
+edit demo/homeowners.csv '2s/PRIMARY/TENANT/'
+edit demo/documents.csv '2s/,EXTERNAL_URL,/,CLAY_TABLET,/; 2s/,AWS,/,CLAY_TABLET,/'
 run 0 plan demo
+says "^Warning: ERP_HOMES.csv: column 'UnitType' \(type\): is none that this version knows.*: lines 2, 3, 4\$"
+says "^Warning: homeowners.csv: column 'homeownerType': is none .*: line 2\$"
+says "^Warning: users.csv: column 'defaultTimezone': is none .*: line 28\$"
+says "^Warning: documents.csv: column 'type': is none .*: line 2\$"
+cp ./*.csv demo/
+run 0 plan demo
+says "^Not read: staff.csv\$"
 says "Ignored columns: ERP_HOMES.csv"
 says "^Warning: ERP_HOMES.csv: homes would be created without homeDetails.*: lines? [0-9]"
 says "^Warning: users.csv: .*e-mail: line 27\$"
 [ ! -e demo/builderbacked-import.journal ] || fail "a plan began a journal"
 run 0 apply demo
+says "^Not read: staff.csv\$"
 all=$(rows)
 counts total "$all" 0 0 0 0 0 0
+
+# Results go wherever the user wants them: what is no plain file is written into.
+ln -s ../linked.csv demo/link.csv
+run 0 apply demo --results demo/link.csv
+[ -L demo/link.csv ] && cmp -s linked.csv demo/link.csv || fail "the link is gone"
+[ "$(wc -l <linked.csv)" = "$((all + 1))" ] || fail "the results are not behind the link"
+mkfifo demo/pipe
+wc -l >lines.txt 2>&1 <demo/pipe &
+run 0 apply demo --results demo/pipe
+[ -p demo/pipe ] || fail "the pipe is gone"
+wait $!
+[ "$(cat lines.txt)" -eq "$((all + 1))" ] || fail "the results are not in the pipe"
 
 # Nothing is asked: it would not be let in.
 (
