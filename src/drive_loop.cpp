@@ -94,7 +94,7 @@ class DriveLoop {
     // A source that takes its time must not hold up what is on its way.
     constexpr milliseconds turn{20};
     const TimePoint end_of_turn = now() + turn;
-    is_turn_over_ = false;
+    admit_again_at_ = (TimePoint::max)();
     while (flights_.size() < pace_.limit()) {
       if (!ahead_) ahead_ = next_();
       if (!ahead_) return false;
@@ -102,8 +102,10 @@ class DriveLoop {
       Call call = *std::move(ahead_);
       ahead_.reset();
       take(std::move(call));
-      is_turn_over_ = now() >= end_of_turn;
-      if (is_turn_over_) return true;
+      if (now() >= end_of_turn) {
+        admit_again_at_ = end_of_turn;
+        return true;
+      }
     }
     return true;
   }
@@ -111,7 +113,11 @@ class DriveLoop {
   /// Whether the next call is left where its time does not run: it could not start yet.
   [[nodiscard]] bool must_wait_outside() {
     if (!pace_.leaves_waiting_to_source() || is_cancelled()) return false;
-    if (now() < opens_at()) return true;
+    const TimePoint opens = opens_at();
+    if (now() < opens) {
+      admit_again_at_ = opens;
+      return true;
+    }
     // One that waits for a token is enough: more would only see their time run.
     const auto last = flights_.find(admitted_);
     return last != flights_.end() && last->second.main.attempts == 0;
@@ -162,11 +168,9 @@ class DriveLoop {
     return flight.lookup ? flight.lookup->ready_at : (std::max)(flight.main.ready_at, gate());
   }
 
-  [[nodiscard]] TimePoint next_event() {
-    if (is_turn_over_) return (TimePoint::min)();
-    TimePoint next = (std::min)(fetcher_.next_event(), tick_.call ? next_tick_ : (TimePoint::max)());
-    // Otherwise what holds it back is something on its way, whose end is an event of its own.
-    if (ahead_ && opens_at() > now()) next = (std::min)(next, opens_at());
+  [[nodiscard]] TimePoint next_event() const {
+    TimePoint next = (std::min)(fetcher_.next_event(), admit_again_at_);
+    if (tick_.call) next = (std::min)(next, next_tick_);
     for (const auto& [id, flight] : flights_) {
       // A completion, or the token's arrival, wakes the others.
       const bool waits = flight.active().in_flight || flight.token_round != 0 || fetcher_.owner() == id ||
@@ -318,7 +322,8 @@ class DriveLoop {
   const std::vector<Violation> header_violations_;
   Settling settling_;
   std::uint64_t admitted_ = 0;
-  bool is_turn_over_ = false;     ///< Though the source may have more.
+  /// Unless it waits for something on its way, whose end is an event of its own.
+  TimePoint admit_again_at_ = (TimePoint::max)();
   std::optional<Call> ahead_;     ///< Waits for the gate; its time has not begun.
   std::size_t on_their_way_ = 0;  ///< Without those that wait to be repeated.
   std::map<std::uint64_t, Flight> flights_;

@@ -159,7 +159,7 @@ bool TokenCache::has_valid(TimePoint now) const {
 
 TokenCache::TimePoint TokenCache::available_at(TimePoint now) const {
   const std::lock_guard lock(mutex_);
-  return has_token_ && now < expires_at_ ? now : not_before_;
+  return has_token_ && now < expires_at_ ? (TimePoint::min)() : not_before_;
 }
 
 void TokenCache::wake_all() {
