@@ -65,7 +65,7 @@ std::shared_ptr<DocumentBatches::Batch> DocumentBatches::next_document() {
   if (item == nullptr) return nullptr;
   auto batch = std::make_shared<Batch>();
   batch->external_home_id = item->external_home_id;
-  batch->documents.push_back(storage ? std::move(storage->document) : item->document);
+  batch->documents.push_back(item->document);
   batch->numbers.push_back(read_++);
   std::vector<Violation> violations;
   wire::validate(batch->documents.front(), {}, violations);

@@ -123,7 +123,7 @@ class DriveLoop {
     return last != flights_.end() && last->second.main.attempts == 0;
   }
 
-  void take(Call call) {
+  void take(Call&& call) {
     // A bound, so that "forever" does not overflow the clock.
     constexpr milliseconds longest = std::chrono::hours{24 * 365};
     const std::uint64_t id = ++admitted_;
