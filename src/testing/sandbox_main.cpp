@@ -43,10 +43,15 @@ void set_environment(const char* name, const std::string& value) {
 
 #ifndef _WIN32
 volatile std::sig_atomic_t child_to_signal = 0;
+volatile std::sig_atomic_t signal_before_child = 0;
 
 /// So that ending the sandbox ends the program it runs, and then cleans up.
 void pass_on(int signal) {
-  kill(static_cast<pid_t>(child_to_signal), signal);
+  if (child_to_signal == 0) {
+    signal_before_child = signal;
+  } else {
+    kill(static_cast<pid_t>(child_to_signal), signal);
+  }
 }
 #endif
 
@@ -59,6 +64,10 @@ int run(const std::vector<std::string>& command) {
 #ifdef _WIN32
   return static_cast<int>(_spawnvp(_P_WAIT, arguments[0], arguments.data()));
 #else
+  // Before there is a child, whose first words may make somebody send a signal.
+  std::signal(SIGINT, pass_on);
+  std::signal(SIGTERM, pass_on);
+  std::signal(SIGHUP, pass_on);
   pid_t child = 0;
   int status = 0;
   if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) {
@@ -66,9 +75,7 @@ int run(const std::vector<std::string>& command) {
     return 127;
   }
   child_to_signal = child;
-  std::signal(SIGINT, pass_on);
-  std::signal(SIGTERM, pass_on);
-  std::signal(SIGHUP, pass_on);
+  if (signal_before_child != 0) kill(child, signal_before_child);
   while (waitpid(child, &status, 0) == -1) {
     if (errno != EINTR) return 127;
   }
