@@ -26,11 +26,6 @@ void SlidingSecond::add(TimePoint now) {
   ++sum_;
 }
 
-double SlidingSecond::count(TimePoint now) {
-  move_to(now);
-  return sum_;
-}
-
 CallRate::Seconds CallRate::running_for(TimePoint now) const {
   return running_since_ ? Seconds(now - *running_since_) : Seconds{0};
 }
@@ -86,7 +81,7 @@ std::optional<CallRate::Growth> CallRate::growth_after(const Yield& cycle, TimeP
     paced_ = {};
     return std::nullopt;
   }
-  const double in_a_second = (std::max)(least, accepted_lately_.last());
+  const double in_a_second = (std::max)(least, accepted_lately_.count());
   const double rate = growth_ ? per_second(now).value_or(in_a_second) : in_a_second;
   // At an even pace what is refused is what is just beyond the limit.
   if (running_for(now) >= steady) return Growth{0.98 * (std::min)(in_a_second, rate), 1.01, Seconds{90}};

@@ -9,13 +9,11 @@
 
 namespace builderbacked {
 
-/// How many events happened in the last second.
+/// How many events happened in the second that ended with the last one.
 class SlidingSecond {
  public:
   void add(TimePoint now);
-  [[nodiscard]] double count(TimePoint now);
-  /// The same at the last event.
-  [[nodiscard]] double last() const { return sum_; }
+  [[nodiscard]] double count() const { return sum_; }
 
  private:
   static constexpr std::chrono::milliseconds slot_length{10};

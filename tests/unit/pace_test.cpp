@@ -163,10 +163,11 @@ TEST(CallRate, WhatWasOnItsWayWhenAnotherWasRefusedSaysNothingNew) {
 TEST(SlidingSecond, ForgetsWhatIsOlder) {
   SlidingSecond second;
   for (int i = 0; i < 100; ++i) second.add(start + i * 10ms);
-  EXPECT_EQ(second.count(start + 995ms), 100);
-  EXPECT_EQ(second.count(start + 1495ms), 50);
+  EXPECT_EQ(second.count(), 100);
   second.add(start + 1495ms);
-  EXPECT_EQ(second.count(start + 1h), 0);
+  EXPECT_EQ(second.count(), 50 + 1);
+  second.add(start + 1h);
+  EXPECT_EQ(second.count(), 1);
 }
 
 TEST(Pause, OnlyEverGrows) {
