@@ -112,6 +112,10 @@ class CurlEngine final : public HttpEngine, public std::enable_shared_from_this<
     auto connections = std::make_unique<Connections>();
     connections->multi.reset(curl_multi_init());
     if (!connections->multi) throw std::bad_alloc();
+    // By default only four for every handle in use are kept: the end of a bulk call would close what the next
+    // one needs.
+    constexpr long most_kept = 10'000;
+    curl_multi_setopt(connections->multi.get(), CURLMOPT_MAXCONNECTS, most_kept);
     return connections;
   }
 
