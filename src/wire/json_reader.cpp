@@ -1,213 +1,306 @@
 #include "wire/json_reader.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
-#include <vector>
 
-#include "wire/json_document.hpp"
+#include "text.hpp"
 #include "wire/json_text.hpp"
 
 namespace builderbacked::wire {
 
 namespace {
 
-constexpr std::size_t max_depth = 100;
+constexpr int max_depth = 100;
 
-std::string not_valid_json(std::size_t position) {
-  return "is not valid JSON (byte " + std::to_string(position) + ')';
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
-/// Puts a value together again from events, as compact JSON text; numbers keep their digits.
-class RawText {
+void append_utf8(std::string& out, std::uint32_t code) {
+  const auto append = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
+  const auto follow = [&](std::uint32_t bits) { append(0x80 | (bits & 0x3F)); };
+  if (code < 0x80) return append(code);
+  if (code < 0x800) {
+    append(0xC0 | code >> 6);
+  } else if (code < 0x10000) {
+    append(0xE0 | code >> 12);
+    follow(code >> 6);
+  } else {
+    append(0xF0 | code >> 18);
+    follow(code >> 12);
+    follow(code >> 6);
+  }
+  follow(code);
+}
+
+/// Recursive descent over RFC 8259, without its liberties: one value, UTF-8, no lone surrogates. Functions
+/// that read something return false when it is not there, and then `error_` says why.
+class Reader {
  public:
-  void scalar(bool quoted, std::string_view text) {
-    separate();
-    if (quoted) {
-      append_json_string(text_, text);
-    } else {
-      text_ += text;
-    }
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  bool document(const Target& root) { return value(root, false) && at_end(); }
+  bool any_document() {
+    std::string json;
+    return copy(json) && at_end();
   }
-  void key(std::string_view name) {
-    scalar(true, name);
-    text_ += ':';
-    needs_comma_ = false;
-  }
-  void open(char bracket) {
-    separate();
-    text_ += bracket;
-    needs_comma_ = false;
-    ++depth_;
-  }
-  /// True when that was the end of the whole value.
-  bool close(char bracket) {
-    text_ += bracket;
-    needs_comma_ = true;
-    return --depth_ == 0;
-  }
-  [[nodiscard]] std::size_t depth() const { return depth_; }
-  std::string take() {
-    needs_comma_ = false;
-    return std::exchange(text_, {});
-  }
+  [[nodiscard]] DecodeError take_error() { return std::move(error_); }
 
  private:
-  void separate() {
-    if (needs_comma_) text_ += ',';
-    needs_comma_ = true;
-  }
-
-  std::string text_;
-  std::size_t depth_ = 0;
-  bool needs_comma_ = false;
-};
-
-/// Takes nlohmann's parse events to the targets.
-class Reader : public nlohmann::json_sax<JsonDocument> {
- public:
-  explicit Reader(Target root) : root_(root) {}
-
-  [[nodiscard]] std::optional<DecodeError> take_error() { return std::move(error_); }
-
-  bool null() override { return scalar(false, "null"); }
-  bool boolean(bool value) override { return scalar(false, value ? "true" : "false"); }
-  bool number_integer(number_integer_t value) override {
-    // Zero arrives here only as "-0"; without a sign it is unsigned.
-    return scalar(false, value == 0 ? "-0" : std::to_string(value));
-  }
-  bool number_unsigned(number_unsigned_t value) override { return scalar(false, std::to_string(value)); }
-  bool number_float(number_float_t /*value*/, const string_t& digits) override {
-    std::string text = digits;
-    // Where the locale's decimal point is another one, nlohmann has put that in.
-    if (const auto point = text.find_first_not_of("+-0123456789eE"); point != std::string::npos) {
-      text[point] = '.';
+  /// The next character after white space; NUL at the end, where no value begins either.
+  char peek() {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
+      ++at_;
     }
-    return scalar(false, std::move(text));
+    return at_ < text_.size() ? text_[at_] : '\0';
   }
-  bool string(string_t& text) override { return scalar(true, std::move(text)); }
-  bool binary(binary_t& /*value*/) override { return fail("is not JSON"); }
-
-  bool key(string_t& name) override {
-    if (raw_.depth() > 0) {
-      raw_.key(name);
-    } else {
-      frames_.back().name = std::move(name);
-    }
+  bool skip(char c) {
+    if (at_ == text_.size() || text_[at_] != c) return false;
+    ++at_;
     return true;
   }
-  bool start_object(std::size_t /*size*/) override { return open('{'); }
-  bool start_array(std::size_t /*size*/) override { return open('['); }
-  bool end_object() override { return close('}'); }
-  bool end_array() override { return close(']'); }
-
-  bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*problem*/) override {
-    error_ = DecodeError{{}, not_valid_json(position)};
-    return false;
+  bool at_end() {
+    peek();
+    return at_ == text_.size() || invalid();
   }
 
- private:
-  /// An object or array that is being read.
-  struct Frame {
-    Target target;
-    bool is_array;
-    std::size_t index;  ///< One beyond the current element.
-    std::string name;   ///< Of the current member.
-  };
-
-  Target next_target() {
-    if (frames_.empty()) return root_;
-    Frame& top = frames_.back();
-    if (!top.is_array) return top.target.shape->member(top.target.object, top.name);
-    ++top.index;
-    return top.target.shape->element(top.target.object);
-  }
-
-  bool scalar(bool quoted, std::string&& text) {
-    if (raw_.depth() > 0) {
-      raw_.scalar(quoted, text);
-      return true;
-    }
-    const Target target = next_target();
+  bool value(const Target& target, bool is_member) {
     const Shape& shape = *target.shape;
-    if (!quoted && text == "null" && !shape.any_json) {
-      const bool is_member = !frames_.empty() && !frames_.back().is_array;
-      return is_member || refuse(shape);
+    const char first = peek();
+    if (first == '"') {
+      std::string text;
+      return string(text) && accept(target, true, std::move(text));
     }
-    if (shape.accept != nullptr && shape.accept(target.object, quoted, std::move(text))) return true;
-    return refuse(shape);
+    if (first == '{' && !shape.any_json) return object_into(target);
+    if (first == '[' && !shape.any_json) return array_into(target);
+    std::string json;
+    if (!copy(json)) return false;
+    if (json == "null" && is_member && !shape.any_json) return true;
+    return accept(target, false, std::move(json));
   }
 
-  bool open(char bracket) {
-    if (frames_.size() + raw_.depth() >= max_depth) {
-      // Without a pointer: the name here is the document's own, and could be anything.
-      error_ = DecodeError{{}, "is nested too deeply"};
-      return false;
-    }
-    if (raw_.depth() > 0) {
-      raw_.open(bracket);
-      return true;
-    }
-    const Target target = next_target();
-    if (target.shape->any_json) {
-      raw_target_ = target;
-      raw_.open(bracket);
-      return true;
-    }
-    const bool is_array = bracket == '[';
-    const bool fits = is_array ? target.shape->element != nullptr : target.shape->member != nullptr;
-    if (!fits) return refuse(*target.shape);
-    if (target.shape->begin != nullptr) target.shape->begin(target.object);
-    frames_.push_back({target, is_array, 0, {}});
-    return true;
+  bool accept(const Target& target, bool quoted, std::string&& text) {
+    const Shape& shape = *target.shape;
+    const bool taken = shape.accept != nullptr && shape.accept(target.object, quoted, std::move(text));
+    return taken || refuse(shape);
   }
 
-  bool close(char bracket) {
-    if (raw_.depth() > 0) {
-      return !raw_.close(bracket) || raw_target_.shape->accept(raw_target_.object, false, raw_.take());
-    }
-    const Target target = frames_.back().target;
-    frames_.pop_back();
-    if (bracket == ']' || target.shape->missing == nullptr) return true;
-    const std::string_view name = target.shape->missing(target.object);
+  bool object_into(const Target& target) {
+    const Shape& shape = *target.shape;
+    if (shape.member == nullptr) return refuse(shape);
+    if (shape.begin != nullptr) shape.begin(target.object);
+    const bool read = object(
+        [&](const std::string& name) { return value(shape.member(target.object, name), true) || in(name); });
+    if (!read || shape.missing == nullptr) return read;
+    const std::string_view name = shape.missing(target.object);
     return name.empty() || fail("has no " + std::string(name));
   }
 
-  // The names in a pointer are all from the field tables: unknown members accept every value.
+  bool array_into(const Target& target) {
+    const Shape& shape = *target.shape;
+    if (shape.element == nullptr) return refuse(shape);
+    if (shape.begin != nullptr) shape.begin(target.object);
+    return array([&](std::size_t index) {
+      return value(shape.element(target.object), false) || in(std::to_string(index));
+    });
+  }
 
+  /// Appends the next value, whatever it is, as compact JSON; numbers keep their digits.
+  bool copy(std::string& out) {
+    switch (const char first = peek()) {
+      case '{':
+        out += '{';
+        return object([&](const std::string& name) {
+                 if (out.back() != '{') out += ',';
+                 append_json_string(out, name);
+                 out += ':';
+                 return copy(out);
+               }) &&
+               (out += '}', true);
+      case '[':
+        out += '[';
+        return array([&](std::size_t index) {
+                 if (index > 0) out += ',';
+                 return copy(out);
+               }) &&
+               (out += ']', true);
+      case '"': {
+        std::string text;
+        if (!string(text)) return false;
+        append_json_string(out, text);
+        return true;
+      }
+      default:
+        return first == '-' || is_digit(first) ? number(out) : word(out);
+    }
+  }
+
+  /// `read_member(name)` reads each value.
+  template <class ReadMember>
+  bool object(const ReadMember& read_member) {
+    if (!enter()) return false;
+    std::string name;
+    if (peek() != '}') {
+      do {
+        if (peek() != '"') return invalid();
+        if (!string(name)) return false;
+        if (peek() != ':') return invalid();
+        ++at_;
+        if (!read_member(std::as_const(name))) return false;
+        peek();
+      } while (skip(','));
+    }
+    return leave('}');
+  }
+
+  /// `read_element(index)` reads each value.
+  template <class ReadElement>
+  bool array(const ReadElement& read_element) {
+    if (!enter()) return false;
+    if (peek() != ']') {
+      std::size_t index = 0;
+      do {
+        if (!read_element(index++)) return false;
+        peek();
+      } while (skip(','));
+    }
+    return leave(']');
+  }
+
+  bool enter() {
+    // Without a place: the names on the way may be the document's own, and could be anything.
+    if (depth_ == max_depth) return fail_without_place("is nested too deeply");
+    ++depth_;
+    ++at_;
+    return true;
+  }
+  bool leave(char bracket) {
+    --depth_;
+    return skip(bracket) || invalid();
+  }
+
+  /// The content of a string, in `out`.
+  bool string(std::string& out) {
+    out.clear();
+    ++at_;
+    for (;;) {
+      const std::size_t plain = plain_length(text_.substr(at_));
+      out.append(text_, at_, plain);
+      at_ += plain;
+      if (skip('"')) return is_utf8(out) || invalid();
+      if (!skip('\\') || !escape(out)) return invalid();
+    }
+  }
+
+  /// What follows a backslash.
+  bool escape(std::string& out) {
+    constexpr std::string_view names = "\"\\/bfnrt";
+    constexpr std::string_view characters = "\"\\/\b\f\n\r\t";
+    if (skip('u')) return unicode_escape(out);
+    const std::size_t which = at_ < text_.size() ? names.find(text_[at_]) : std::string_view::npos;
+    if (which == std::string_view::npos) return false;
+    ++at_;
+    out += characters[which];
+    return true;
+  }
+
+  bool unicode_escape(std::string& out) {
+    std::uint32_t code = 0;
+    if (!four_digits(code)) return false;
+    if (code >= 0xD800 && code < 0xDC00) {
+      std::uint32_t low = 0;
+      if (!skip('\\') || !skip('u') || !four_digits(low) || low < 0xDC00 || low >= 0xE000) return false;
+      code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+    } else if (code >= 0xDC00 && code < 0xE000) {
+      return false;
+    }
+    append_utf8(out, code);
+    return true;
+  }
+
+  bool four_digits(std::uint32_t& code) {
+    for (int i = 0; i < 4; ++i, ++at_) {
+      const char c = at_ < text_.size() ? text_[at_] : '\0';
+      const char letter = static_cast<char>(c | 0x20);
+      if (is_digit(c)) {
+        code = code << 4 | static_cast<std::uint32_t>(c - '0');
+      } else if (letter >= 'a' && letter <= 'f') {
+        code = code << 4 | static_cast<std::uint32_t>(letter - 'a' + 10);
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool number(std::string& out) {
+    const std::size_t begin = at_;
+    skip('-');
+    if (!skip('0') && !digits()) return invalid();
+    if (skip('.') && !digits()) return invalid();
+    if (skip('e') || skip('E')) {
+      if (!skip('+')) skip('-');
+      if (!digits()) return invalid();
+    }
+    out.append(text_, begin, at_ - begin);
+    return true;
+  }
+  bool digits() {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
+    return at_ > begin;
+  }
+
+  bool word(std::string& out) {
+    for (const std::string_view word : {"null", "true", "false"}) {
+      if (!text_.substr(at_).starts_with(word)) continue;
+      at_ += word.size();
+      out += word;
+      return true;
+    }
+    return invalid();
+  }
+
+  bool invalid() { return fail_without_place("is not valid JSON (byte " + std::to_string(at_ + 1) + ')'); }
+  bool fail_without_place(std::string problem) {
+    error_ = {{}, std::move(problem)};
+    has_place_ = false;
+    return false;
+  }
   bool refuse(const Shape& shape) { return fail("expected " + std::string(shape.expected)); }
-
   bool fail(std::string problem) {
-    error_ = DecodeError{pointer(), std::move(problem)};
+    error_ = {{}, std::move(problem)};
     return false;
   }
 
-  [[nodiscard]] std::string pointer() const {
-    std::string pointer;
-    for (const Frame& frame : frames_) {
-      pointer += '/';
-      pointer += frame.is_array ? std::to_string(frame.index == 0 ? 0 : frame.index - 1) : frame.name;
-    }
-    return pointer;
+  /// Puts a step before the place of an error, on the way out. All names in it are from the field tables:
+  /// unknown members accept every value.
+  bool in(std::string_view step) {
+    if (has_place_) error_.pointer.insert(0, step).insert(0, 1, '/');
+    return false;
   }
 
-  Target root_;
-  std::vector<Frame> frames_;
-  RawText raw_;
-  Target raw_target_;
-  std::optional<DecodeError> error_;
+  std::string_view text_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+  bool has_place_ = true;
+  DecodeError error_;
 };
 
 }  // namespace
 
 std::optional<DecodeError> read_json(std::string_view text, Target root) {
-  // nlohmann takes a NUL for the end of the text.
-  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-    return DecodeError{{}, not_valid_json(nul + 1)};
-  }
-  Reader reader(root);
-  JsonDocument::sax_parse(text.begin(), text.end(), &reader);
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // Which some servers send.
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  Reader reader(text);
+  if (reader.document(root)) return std::nullopt;
   return reader.take_error();
+}
+
+bool is_json(std::string_view text) {
+  return Reader(text).any_document();
 }
 
 }  // namespace builderbacked::wire

@@ -22,7 +22,7 @@ struct Shape {
   bool (*accept)(void* object, bool quoted, std::string&& text){nullptr};
   /// Anything goes: `accept` also gets null, arrays and objects, as JSON text.
   bool any_json{false};
-  /// Starts an object or an array.
+  /// Starts an object or an array anew.
   void (*begin)(void* object){nullptr};
   Target (*member)(void* object, const std::string& name){nullptr};
   Target (*element)(void* object){nullptr};
@@ -38,5 +38,8 @@ struct DecodeError {
 /// Reads one JSON document straight into `root`, in one pass, without a tree: what is not wanted costs no
 /// memory, and the first mismatch ends it. A null member is an absent member.
 [[nodiscard]] std::optional<DecodeError> read_json(std::string_view text, Target root);
+
+/// Whether `text` is one complete JSON value.
+[[nodiscard]] bool is_json(std::string_view text);
 
 }  // namespace builderbacked::wire

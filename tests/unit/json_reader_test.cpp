@@ -14,7 +14,6 @@
 
 #include "builderbacked/home.hpp"
 #include "wire/codec.hpp"
-#include "wire/json_text.hpp"
 
 namespace {
 
@@ -359,6 +358,16 @@ TEST(JsonReader, TakesNulInStringsAndNames) {
 TEST(JsonReader, DecodesEscapes) {
   const Home home = read(R"({"external\u0049d":"\"\\\/\b\f\n\r\t\u00fc\u20AC\ud83c\udfe0"})");
   EXPECT_EQ(home.external_id, "\"\\/\b\f\n\r\t\xC3\xBC\xE2\x82\xAC\xF0\x9F\x8F\xA0");
+}
+
+TEST(IsJson, TakesOneWholeValue) {
+  for (const std::string& text : {"null"s, "1e400"s, R"({"a":[1.50,"\u00fc"]})"s, " [] \n"s}) {
+    EXPECT_TRUE(wire::is_json(text)) << text;
+  }
+  for (const std::string& text :
+       {""s, "nul"s, "1,2"s, "{\"a\":1},\"b\":2"s, "\xEF\xBB\xBFnull"s, "null\0"s, "\"\xFF\""s, "'a'"s}) {
+    EXPECT_FALSE(wire::is_json(text)) << ::testing::PrintToString(text);
+  }
 }
 
 }  // namespace

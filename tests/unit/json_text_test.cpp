@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "wire/json_reader.hpp"
+
 namespace {
 
 using namespace builderbacked;
@@ -29,17 +31,6 @@ TEST(JsonText, KeepsUtf8AndAppends) {
   wire::append_json_string(out, "");
   wire::append_json_string(out, "M\xC3\xBCller \xF0\x9F\x8F\xA0");
   EXPECT_EQ(out, "x:\"\"\"M\xC3\xBCller \xF0\x9F\x8F\xA0\"");
-}
-
-TEST(JsonText, IsOneWholeValue) {
-  using namespace std::string_literals;
-  for (const std::string& text : {"null"s, "1e400"s, R"({"a":[1.50,"\u00fc"]})"s, " [] \n"s}) {
-    EXPECT_TRUE(wire::is_json(text)) << text;
-  }
-  for (const std::string& text :
-       {""s, "nul"s, "1,2"s, "{\"a\":1},\"b\":2"s, "\xEF\xBB\xBFnull"s, "null\0"s, "\"\xFF\""s, "'a'"s}) {
-    EXPECT_FALSE(wire::is_json(text)) << ::testing::PrintToString(text);
-  }
 }
 
 }  // namespace
