@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -99,7 +100,8 @@ template <class T>
 inline constexpr Shape shape_of<std::vector<T>>{
     .expected = "an array",
     .begin = [](void* object) { as<std::vector<T>>(object).clear(); },
-    .element = [](void* object) { return target_of(as<std::vector<T>>(object).emplace_back()); }};
+    .element = [](void* object) { return target_of(as<std::vector<T>>(object).emplace_back()); },
+    .expect = [](void* object, std::size_t count) { as<std::vector<T>>(object).reserve(count); }};
 
 template <HasFields M>
 Target member_of(void* object, const std::string& name) {

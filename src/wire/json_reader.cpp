@@ -1,5 +1,6 @@
 #include "wire/json_reader.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -102,9 +103,20 @@ class Reader {
     const Shape& shape = *target.shape;
     if (shape.element == nullptr) return refuse(shape);
     if (shape.begin != nullptr) shape.begin(target.object);
+    const std::size_t begin = at_;
     return array([&](std::size_t index) {
+      if (index == 16 || index == 1024 || index == 65'536) {
+        shape.expect(target.object, expected_elements(index, begin));
+      }
       return value(shape.element(target.object), false) || in(std::to_string(index));
     });
+  }
+
+  /// By what the first `count` elements of an array took: growing step by step, a long list would take three
+  /// times its memory. Bounded, as one that only begins with small elements must not.
+  [[nodiscard]] std::size_t expected_elements(std::size_t count, std::size_t begin) const {
+    const std::size_t more = (text_.size() - at_) / ((at_ - begin) / count) + 1;
+    return count + (std::min)(more + more / 16, count * 64);
   }
 
   /// Appends the next value, whatever it is, as compact JSON; numbers keep their digits.

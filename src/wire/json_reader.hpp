@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ struct Shape {
   void (*begin)(void* object){nullptr};
   Target (*member)(void* object, const std::string& name){nullptr};
   Target (*element)(void* object){nullptr};
+  /// Of an array: how many elements there will be, about.
+  void (*expect)(void* object, std::size_t count){nullptr};
   /// At the end of an object: the name of a member that identifies it and is missing; else empty.
   std::string_view (*missing)(const void* object){nullptr};
 };

@@ -344,6 +344,31 @@ TEST(JsonReader, ANullMemberIsAbsent) {
   EXPECT_EQ(home, read(R"({"externalId":"H"})"));
 }
 
+TEST(JsonReader, ALongListTakesNoMoreMemoryThanItNeeds) {
+  constexpr std::size_t count = 70'000;
+  std::string text = "[";
+  for (std::size_t i = 0; i < count; ++i) {
+    text += (i == 0 ? "" : ",") + R"({"externalId":"H)"s + std::to_string(i) + "\"}";
+  }
+  auto decoded = wire::decode<std::vector<Home>>(text + ']');
+  const auto* homes = std::get_if<std::vector<Home>>(&decoded);
+  ASSERT_NE(homes, nullptr);
+  ASSERT_EQ(homes->size(), count);
+  for (std::size_t i = 0; i < count; ++i) ASSERT_EQ((*homes)[i].external_id, "H" + std::to_string(i));
+  EXPECT_LT(homes->capacity(), count * 5 / 4);
+}
+
+TEST(JsonReader, AListThatOnlyBeginsWithSmallElementsIsNotTakenForALongOne) {
+  std::string text = "[";
+  for (int i = 0; i < 20; ++i) text += R"({"externalId":"H"},)";
+  text += R"({"externalId":"H","model":")" + std::string(1'000'000, 'x') + R"("}])";
+  auto decoded = wire::decode<std::vector<Home>>(text);
+  const auto* homes = std::get_if<std::vector<Home>>(&decoded);
+  ASSERT_NE(homes, nullptr);
+  EXPECT_EQ(homes->size(), 21U);
+  EXPECT_LE(homes->capacity(), 16U * 65);
+}
+
 TEST(JsonReader, TellsAnEmptyTextFromAnAbsentOne) {
   EXPECT_EQ(read(home_with(R"("jobId":"")")).job_id, "");
   EXPECT_EQ(read(R"({"externalId":"H"})").job_id, std::nullopt);
