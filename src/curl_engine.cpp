@@ -134,8 +134,7 @@ class CurlEngine final : public HttpEngine, public std::enable_shared_from_this<
 };
 
 CurlLane::~CurlLane() {
-  const SigpipeBlocked blocked;
-  while (!running_.empty()) detach(running_.begin()->first);
+  while (!running_.empty()) cancel(running_.begin()->first);
   engine_->give_back(std::move(connections_));
 }
 

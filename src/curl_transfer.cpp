@@ -32,13 +32,17 @@ std::size_t on_header(char* data, std::size_t /*one*/, std::size_t size, void* u
     exchange.too_large = true;
     return 0;
   }
+  std::vector<HttpHeader>& headers = exchange.response.headers;
   std::string_view line(data, size);
+  if (line.starts_with("HTTP/")) {
+    headers.clear();      // After a 1xx.
+    headers.reserve(16);  // As many as usual.
+    return size;
+  }
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-  if (line.starts_with("HTTP/")) exchange.response.headers.clear();  // After a 1xx.
   const std::size_t colon = line.find(':');
-  if (colon != std::string_view::npos && !line.starts_with("HTTP/")) {
-    exchange.response.headers.push_back(
-        {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+  if (colon != std::string_view::npos) {
+    headers.push_back({std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
   }
   return size;
 }

@@ -26,7 +26,7 @@ struct Transfer {
 
 /// A call on its way.
 struct Flight {
-  explicit Flight(Call what) : call(std::move(what)) {}
+  explicit Flight(Call&& what) : call(std::move(what)) {}
 
   /// The request that is being made.
   [[nodiscard]] Transfer& active() { return lookup ? *lookup : main; }
