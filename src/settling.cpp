@@ -6,13 +6,13 @@
 
 namespace builderbacked {
 
-Settling::Verdict Settling::settle(Flight& flight, AttemptOutcome outcome) {
+Settling::Verdict Settling::settle(Flight& flight, AttemptOutcome&& outcome) {
   if (flight.lookup) return settle_lookup(flight, outcome);
   if (is_success(outcome)) return accept(flight, std::move(outcome));
   return settle_failure(flight, outcome);
 }
 
-Settling::Verdict Settling::accept(Flight& flight, AttemptOutcome outcome) {
+Settling::Verdict Settling::accept(Flight& flight, AttemptOutcome&& outcome) {
   HttpResponse& response = std::get<HttpResponse>(outcome);
   const auto problem = flight.call.read ? flight.call.read(response) : std::nullopt;
   if (!problem) return Reply{std::move(response), flight.main.attempts};
