@@ -1,5 +1,6 @@
 #include "settling.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "retry.hpp"
@@ -47,7 +48,7 @@ Settling::Verdict Settling::settle_failure(Flight& flight, const AttemptOutcome&
 Settling::Verdict Settling::look_up(Flight& flight, const AttemptOutcome& outcome, Error error,
                                     bool send_again) {
   flight.send_again = send_again && flight.main.attempts < transport_.config().retry.max_attempts;
-  flight.lost = std::move(error);
+  flight.lost = std::make_unique<Error>(std::move(error));
   Transfer lookup;
   lookup.request = transport_.lookup_request(flight.call.settlement, options_);
   lookup.operation = flight.call.operation;
