@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "body_room.hpp"
 #include "text.hpp"
 #include "url.hpp"
 
@@ -15,13 +16,23 @@ namespace {
 
 constexpr std::size_t max_header_bytes = std::size_t{1} << 20;
 
+void make_room(CurlTransfer& transfer, std::size_t coming) {
+  curl_off_t announced = -1;
+  curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+  std::string& body = transfer.exchange.response.body;
+  const std::size_t room = room_for_body(announced, body.size() + coming, transfer.exchange.max_body_bytes);
+  if (room > body.capacity()) body.reserve(room);
+}
+
 std::size_t on_body(char* data, std::size_t /*one*/, std::size_t size, void* user) {
-  auto& exchange = *static_cast<Exchange*>(user);
-  if (size > exchange.max_body_bytes - exchange.response.body.size()) {
-    exchange.too_large = true;
+  auto& transfer = *static_cast<CurlTransfer*>(user);
+  std::string& body = transfer.exchange.response.body;
+  if (size > transfer.exchange.max_body_bytes - body.size()) {
+    transfer.exchange.too_large = true;
     return 0;
   }
-  exchange.response.body.append(data, size);
+  if (body.size() + size > body.capacity()) make_room(transfer, size);
+  body.append(data, size);
   return size;
 }
 
@@ -239,7 +250,7 @@ Easy new_easy(const CurlSettings& settings, std::vector<std::string>* refused) {
 CurlTransfer::CurlTransfer(const CurlSettings& settings) : easy(new_easy(settings)) {
   CURL* handle = easy.get();
   set(handle, CURLOPT_READDATA, &exchange);
-  set(handle, CURLOPT_WRITEDATA, &exchange);
+  set(handle, CURLOPT_WRITEDATA, this);
   set(handle, CURLOPT_HEADERDATA, &exchange);
   set(handle, CURLOPT_PREREQDATA, &exchange);
   set(handle, CURLOPT_PRIVATE, this);
