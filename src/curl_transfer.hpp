@@ -74,8 +74,8 @@ struct CurlTransfer {
 
 [[nodiscard]] CurlSettings curl_settings(const TransportConfig& config);
 
-/// A handle with everything that is the same for every request of an engine. `refused` gets the
-/// names of options that this build of libcurl does not have.
+/// A handle with everything that is the same for every request of an engine. `refused` gets the names of
+/// options that this build of libcurl does not have.
 [[nodiscard]] Easy new_easy(const CurlSettings& settings, std::vector<std::string>* refused = nullptr);
 
 /// Points the handle at a request, which must stay where it is until it is done.
