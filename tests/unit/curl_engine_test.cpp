@@ -159,7 +159,7 @@ TEST(CurlEngine, SaysWhatWentWrong) {
   }
 }
 
-TEST(CurlEngine, MakesRoomForALongBodyAtOnce) {
+TEST(CurlEngine, ALongBodyArrivesWhole) {
   const std::string body(10'000'000, 'x');
   RawServer server([&](const std::string& /*request*/) { return RawAnswer{http_answer(200, body)}; });
   const auto lane = make_curl_engine({}).value()->open_lane();
