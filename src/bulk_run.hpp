@@ -31,7 +31,7 @@ class BulkRun {
   void queue(Call call) { queue_.push_back(std::move(call)); }
   /// The end of an item.
   template <class T>
-  void finish(std::size_t number, Result<T> result, const BulkSink<T>& sink) {
+  void finish(std::size_t number, Result<T>&& result, const BulkSink<T>& sink) {
     ++(result ? succeeded_ : failed_);
     if (!result && result.error().kind == ErrorKind::authentication) refused_ = result.error();
     if (sink) sink(number, std::move(result));
@@ -98,8 +98,7 @@ Result<BulkProgress> call_each(BulkRun run, BulkSource<Item> source, const BulkS
 template <class T, class Item, class Make>
 Result<BulkProgress> call_each(BulkRun run, BulkSource<Item> source, const BulkSink<T>& sink,
                                const Make& make) {
-  return call_each<T, T>(std::move(run), std::move(source), sink, make,
-                         [](Result<T> result) { return result; });
+  return call_each<T, T>(std::move(run), std::move(source), sink, make, std::identity{});
 }
 
 }  // namespace builderbacked

@@ -27,10 +27,12 @@ struct MultiDeleter {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
 
+using Transfers = std::map<std::uint64_t, CurlTransfer>;
+
 /// A multi handle keeps connections; easy handles keep their options.
 struct Connections {
   std::unique_ptr<CURLM, MultiDeleter> multi;
-  std::vector<Easy> idle;
+  std::vector<Transfers::node_type> idle;
 };
 
 int this_process() {
@@ -60,18 +62,14 @@ class CurlLane final : public HttpLane {
   }
 
  private:
-  struct Running {
-    Easy easy;
-    CurlTransfer transfer;
-  };
-
+  CurlTransfer& place(std::uint64_t id);
+  Transfers::node_type detach(std::uint64_t id);
   std::optional<HttpCompletion> next_completion();
-  Easy detach(std::uint64_t id, CurlTransfer& transfer);
 
   std::shared_ptr<CurlEngine> engine_;
   std::unique_ptr<Connections> connections_;
   CURLM* multi_;
-  std::map<std::uint64_t, Running> running_;
+  Transfers running_;
   std::atomic<bool> woken_ = false;
 };
 
@@ -136,45 +134,36 @@ class CurlEngine final : public HttpEngine, public std::enable_shared_from_this<
 };
 
 CurlLane::~CurlLane() {
-  const SigpipeBlocked blocked;
-  while (!running_.empty()) {
-    CurlTransfer dropped;
-    detach(running_.begin()->first, dropped);
-  }
+  while (!running_.empty()) cancel(running_.begin()->first);
   engine_->give_back(std::move(connections_));
 }
 
 void CurlLane::start(std::uint64_t id, const HttpRequest& request) {
-  Easy easy;
-  if (connections_->idle.empty()) {
-    easy = new_easy(engine_->settings());
-  } else {
-    easy = std::move(connections_->idle.back());
-    connections_->idle.pop_back();
-  }
-  Running& running = running_[id];
-  running.easy = std::move(easy);
-  running.transfer.id = id;
-  running.transfer.max_body_bytes = request.max_response_bytes;
-  prepare(running.easy.get(), engine_->settings(), request, running.transfer);
-  if (curl_multi_add_handle(multi_, running.easy.get()) != CURLM_OK) throw std::bad_alloc();
+  CurlTransfer& transfer = place(id);
+  prepare(transfer, engine_->settings(), request);
+  transfer.exchange.id = id;
+  if (curl_multi_add_handle(multi_, transfer.easy.get()) != CURLM_OK) throw std::bad_alloc();
 }
 
-Easy CurlLane::detach(std::uint64_t id, CurlTransfer& transfer) {
-  auto node = running_.extract(id);
-  Easy easy = std::move(node.mapped().easy);
-  curl_multi_remove_handle(multi_, easy.get());
-  curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, nullptr);  // It goes with the transfer.
-  transfer = std::move(node.mapped().transfer);
-  return easy;
+CurlTransfer& CurlLane::place(std::uint64_t id) {
+  std::vector<Transfers::node_type>& idle = connections_->idle;
+  if (idle.empty()) return running_.try_emplace(id, engine_->settings()).first->second;
+  Transfers::node_type node = std::move(idle.back());
+  idle.pop_back();
+  node.key() = id;
+  return running_.insert(std::move(node)).position->second;
+}
+
+Transfers::node_type CurlLane::detach(std::uint64_t id) {
+  Transfers::node_type node = running_.extract(id);
+  curl_multi_remove_handle(multi_, node.mapped().easy.get());
+  return node;
 }
 
 bool CurlLane::cancel(std::uint64_t id) {
   if (running_.count(id) == 0) return false;
   const SigpipeBlocked blocked;
-  CurlTransfer transfer;
-  detach(id, transfer);
-  return transfer.sends > 0;
+  return detach(id).mapped().exchange.sends > 0;
 }
 
 std::optional<HttpCompletion> CurlLane::next_completion() {
@@ -184,19 +173,19 @@ std::optional<HttpCompletion> CurlLane::next_completion() {
     const CURLcode code = message->data.result;
     void* user = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &user);
+    Transfers::node_type node = detach(static_cast<CurlTransfer*>(user)->exchange.id);
+    CurlTransfer& transfer = node.mapped();
     HttpCompletion completion;
-    completion.id = static_cast<CurlTransfer*>(user)->id;
-    CurlTransfer transfer;
-    Easy easy = detach(completion.id, transfer);
+    completion.id = transfer.exchange.id;
     if (code == CURLE_OK) {
       long status = 0;
-      curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
-      transfer.response.status = static_cast<int>(status);
-      completion.outcome = std::move(transfer.response);
+      curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
+      transfer.exchange.response.status = static_cast<int>(status);
+      completion.outcome = std::move(transfer.exchange.response);
     } else {
-      completion.outcome = make_fault(easy.get(), code, transfer);
+      completion.outcome = make_fault(code, transfer);
     }
-    connections_->idle.push_back(std::move(easy));
+    connections_->idle.push_back(std::move(node));
     return completion;
   }
   return std::nullopt;

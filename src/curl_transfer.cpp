@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "body_room.hpp"
 #include "text.hpp"
 #include "url.hpp"
 
@@ -15,46 +16,60 @@ namespace {
 
 constexpr std::size_t max_header_bytes = std::size_t{1} << 20;
 
+void make_room(CurlTransfer& transfer, std::size_t coming) {
+  curl_off_t announced = -1;
+  curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+  std::string& body = transfer.exchange.response.body;
+  const std::size_t room = room_for_body(announced, body.size() + coming, transfer.exchange.max_body_bytes);
+  if (room > body.capacity()) body.reserve(room);
+}
+
 std::size_t on_body(char* data, std::size_t /*one*/, std::size_t size, void* user) {
   auto& transfer = *static_cast<CurlTransfer*>(user);
-  if (size > transfer.max_body_bytes - transfer.response.body.size()) {
-    transfer.too_large = true;
+  std::string& body = transfer.exchange.response.body;
+  if (size > transfer.exchange.max_body_bytes - body.size()) {
+    transfer.exchange.too_large = true;
     return 0;
   }
-  transfer.response.body.append(data, size);
+  if (body.size() + size > body.capacity()) make_room(transfer, size);
+  body.append(data, size);
   return size;
 }
 
 std::size_t on_header(char* data, std::size_t /*one*/, std::size_t size, void* user) {
-  auto& transfer = *static_cast<CurlTransfer*>(user);
-  transfer.header_bytes += size;
-  if (transfer.header_bytes > max_header_bytes) {
-    transfer.too_large = true;
+  auto& exchange = *static_cast<Exchange*>(user);
+  exchange.header_bytes += size;
+  if (exchange.header_bytes > max_header_bytes) {
+    exchange.too_large = true;
     return 0;
   }
+  std::vector<HttpHeader>& headers = exchange.response.headers;
   std::string_view line(data, size);
+  if (line.starts_with("HTTP/")) {
+    headers.clear();      // After a 1xx.
+    headers.reserve(16);  // As many as usual.
+    return size;
+  }
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-  if (line.starts_with("HTTP/")) transfer.response.headers.clear();  // After a 1xx.
   const std::size_t colon = line.find(':');
-  if (colon != std::string_view::npos && !line.starts_with("HTTP/")) {
-    transfer.response.headers.push_back(
-        {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+  if (colon != std::string_view::npos) {
+    headers.push_back({std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
   }
   return size;
 }
 
 std::size_t on_read(char* to, std::size_t /*one*/, std::size_t size, void* user) {
-  auto& transfer = *static_cast<CurlTransfer*>(user);
-  const auto got = transfer.body->read(to, size);
-  transfer.body_failed = !got;
+  auto& exchange = *static_cast<Exchange*>(user);
+  const auto got = exchange.body->read(to, size);
+  exchange.body_failed = !got;
   return got ? *got : std::size_t{CURL_READFUNC_ABORT};
 }
 
 /// curl silently sends a request again when a kept connection turns out dead, even a POST, which may have
 /// been carried out. What is repeated is for the retry rule to say, so the second sending ends the transfer.
 int before_sending(void* user, char* /*ip*/, char* /*local_ip*/, int /*port*/, int /*local_port*/) {
-  auto& transfer = *static_cast<CurlTransfer*>(user);
-  return ++transfer.sends == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  auto& exchange = *static_cast<Exchange*>(user);
+  return ++exchange.sends == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 template <class T>
@@ -89,7 +104,7 @@ class Options {
   std::vector<std::string>* refused_;
 };
 
-HeaderList make_header_list(const HttpRequest& request) {
+HeaderList make_header_list(const HttpRequest& request, bool has_body) {
   HeaderList list;
   const auto append = [&](const char* line) {
     curl_slist* longer = curl_slist_append(list.get(), line);
@@ -97,8 +112,12 @@ HeaderList make_header_list(const HttpRequest& request) {
     static_cast<void>(list.release());
     list.reset(longer);
   };
-  append("Expect:");
-  if (find_header(request.headers, "Content-Type") == nullptr) append("Content-Type:");
+  // Named here because curl would put its own list of them together, byte by byte, for every request.
+  static const bool can_inflate = (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_LIBZ) != 0;
+  if (can_inflate) append("Accept-Encoding: gzip");
+  // What curl would add to a body by itself.
+  if (has_body) append("Expect:");
+  if (has_body && find_header(request.headers, "Content-Type") == nullptr) append("Content-Type:");
   for (const HttpHeader& header : request.headers) {
     // "Name;" is how curl spells a header without a value.
     append((trim(header.value).empty() ? header.name + ';' : header.name + ": " + header.value).c_str());
@@ -106,8 +125,8 @@ HeaderList make_header_list(const HttpRequest& request) {
   return list;
 }
 
-HttpFault::Kind fault_kind(CURLcode code, const CurlTransfer& transfer) {
-  if (transfer.too_large) return HttpFault::Kind::too_large;
+HttpFault::Kind fault_kind(CURLcode code, const Exchange& exchange) {
+  if (exchange.too_large) return HttpFault::Kind::too_large;
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -217,7 +236,7 @@ Easy new_easy(const CurlSettings& settings, std::vector<std::string>* refused) {
   options.set_text("proxy", CURLOPT_PROXY, settings.proxy);
   options.set_text("proxy_user", CURLOPT_PROXYUSERNAME, settings.proxy_user);
   options.set_text("proxy_password", CURLOPT_PROXYPASSWORD, settings.proxy_password);
-  set(handle, CURLOPT_ACCEPT_ENCODING, "");
+  set(handle, CURLOPT_ACCEPT_ENCODING, "");  // What is compressed is inflated.
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
   set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(settings.stall_timeout.count()));
@@ -228,35 +247,69 @@ Easy new_easy(const CurlSettings& settings, std::vector<std::string>* refused) {
   return easy;
 }
 
-void prepare(CURL* easy, const CurlSettings& settings, const HttpRequest& request, CurlTransfer& transfer) {
-  transfer.headers = make_header_list(request);
-  set(easy, CURLOPT_URL, request.url.c_str());
-  const bool has_body = request.method == "POST" || request.method == "PUT";
-  if (has_body) {
+CurlTransfer::CurlTransfer(const CurlSettings& settings) : easy(new_easy(settings)) {
+  CURL* handle = easy.get();
+  set(handle, CURLOPT_READDATA, &exchange);
+  set(handle, CURLOPT_WRITEDATA, this);
+  set(handle, CURLOPT_HEADERDATA, &exchange);
+  set(handle, CURLOPT_PREREQDATA, &exchange);
+  set(handle, CURLOPT_PRIVATE, this);
+  set(handle, CURLOPT_ERRORBUFFER, problem.data());
+}
+
+namespace {
+
+bool has_origin(std::string_view url, std::string_view origin) {
+  if (origin.empty() || !url.starts_with(origin)) return false;
+  return url.size() == origin.size() || url[origin.size()] == '/' || url[origin.size()] == '?';
+}
+
+void set_url(CurlTransfer& transfer, const CurlSettings& settings, const std::string& text) {
+  if (transfer.url == text) return;
+  set(transfer.easy.get(), CURLOPT_URL, text.c_str());
+  transfer.url = text;
+  if (has_origin(text, transfer.origin)) return;
+  const Url url = parse_url(text).value_or(Url{});
+  transfer.origin = url.origin;
+  transfer.host = url.host;
+  // One that was configured is for every host; the environment's cannot reach this machine's own loopback.
+  const char* no_proxy = is_loopback(url.host) ? "*" : nullptr;
+  set(transfer.easy.get(), CURLOPT_NOPROXY, settings.proxy.empty() ? no_proxy : "");
+}
+
+void set_method(CurlTransfer& transfer, const HttpRequest& request) {
+  CURL* easy = transfer.easy.get();
+  if (transfer.has_body) {
     set(easy, CURLOPT_POST, 1L);
-    transfer.body = request.body_stream.get();
-    const bool streamed = transfer.body != nullptr;
-    set(easy, CURLOPT_POSTFIELDS, streamed ? nullptr : request.body.data());
-    set(easy, CURLOPT_READDATA, &transfer);
+    const HttpBodyStream* stream = request.body_stream.get();
+    set(easy, CURLOPT_POSTFIELDS, stream != nullptr ? nullptr : request.body.data());
     set(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-        static_cast<curl_off_t>(streamed ? transfer.body->size() : request.body.size()));
+        static_cast<curl_off_t>(stream != nullptr ? stream->size() : request.body.size()));
   } else {
     set(easy, CURLOPT_HTTPGET, 1L);
   }
-  set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-  set(easy, CURLOPT_HTTPHEADER, transfer.headers.get());
-  if (const auto url = parse_url(request.url)) transfer.host = url->host;
-  if (settings.proxy.empty()) {
-    // The environment's proxy cannot reach this machine's own loopback.
-    set(easy, CURLOPT_NOPROXY, is_loopback(transfer.host) ? "*" : nullptr);
-  } else {
-    set(easy, CURLOPT_NOPROXY, "");  // One that was configured is for every host.
-  }
-  set(easy, CURLOPT_WRITEDATA, &transfer);
-  set(easy, CURLOPT_HEADERDATA, &transfer);
-  set(easy, CURLOPT_PREREQDATA, &transfer);
-  set(easy, CURLOPT_PRIVATE, &transfer);
-  set(easy, CURLOPT_ERRORBUFFER, transfer.problem.data());
+  const bool is_default = request.method == (transfer.has_body ? "POST" : "GET");
+  set(easy, CURLOPT_CUSTOMREQUEST, is_default ? nullptr : request.method.c_str());
+}
+
+void set_headers(CurlTransfer& transfer, const HttpRequest& request, bool has_body) {
+  if (transfer.has_body == has_body && transfer.request_headers == request.headers) return;
+  transfer.headers = make_header_list(request, has_body);
+  set(transfer.easy.get(), CURLOPT_HTTPHEADER, transfer.headers.get());
+  transfer.request_headers = request.headers;
+  transfer.has_body = has_body;
+}
+
+}  // namespace
+
+void prepare(CurlTransfer& transfer, const CurlSettings& settings, const HttpRequest& request) {
+  transfer.exchange = {};
+  transfer.exchange.max_body_bytes = request.max_response_bytes;
+  transfer.exchange.body = request.body_stream.get();
+  transfer.problem.front() = '\0';
+  set_url(transfer, settings, request.url);
+  set_headers(transfer, request, request.method == "POST" || request.method == "PUT");
+  set_method(transfer, request);
 }
 
 namespace {
@@ -296,16 +349,17 @@ std::string detail_of(CURLcode code, const CurlTransfer& transfer) {
 
 }  // namespace
 
-HttpFault make_fault(CURL* easy, CURLcode code, const CurlTransfer& transfer) {
+HttpFault make_fault(CURLcode code, const CurlTransfer& transfer) {
+  const Exchange& exchange = transfer.exchange;
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-  if (transfer.body_failed) return body_fault();
+  if (exchange.body_failed) return body_fault();
   HttpFault fault;
-  fault.kind = fault_kind(code, transfer);
-  fault.sent = transfer.sends > 0;
-  const long tunnel = tunnel_status(easy);
-  if (transfer.too_large) {
+  fault.kind = fault_kind(code, exchange);
+  fault.sent = exchange.sends > 0;
+  const long tunnel = tunnel_status(transfer.easy.get());
+  if (exchange.too_large) {
     fault.detail = "the response is over the size limit";
-  } else if (transfer.sends > 1) {
+  } else if (exchange.sends > 1) {
     fault.detail = "the kept connection had ended";
   } else if (!fault.sent && tunnel >= 400) {
     fault.kind = tunnel < 500 ? HttpFault::Kind::proxy : HttpFault::Kind::connect;

@@ -41,30 +41,46 @@ struct CurlSettings {
   std::chrono::seconds stall_timeout;
 };
 
-/// One request on its way, with everything curl points into.
-struct CurlTransfer {
+/// One request on its way and what has come back.
+struct Exchange {
   std::uint64_t id = 0;
-  std::string host;
   std::size_t max_body_bytes = 0;
-  HttpResponse response;
+  HttpResponse response{};
   std::size_t header_bytes = 0;
   int sends = 0;  ///< Begun on a connection that stands; what was said to a proxy before does not count.
   bool too_large = false;
   bool body_failed = false;
   HttpBodyStream* body = nullptr;  ///< When the request has one.
-  HeaderList headers;
+};
+
+/// An easy handle with everything that curl points into: it stays where it is. It serves one request after
+/// the other, and what is the same for the next one is not set again.
+struct CurlTransfer {
+  explicit CurlTransfer(const CurlSettings& settings);
+  CurlTransfer(const CurlTransfer&) = delete;
+  CurlTransfer& operator=(const CurlTransfer&) = delete;
+  ~CurlTransfer() = default;
+
+  Exchange exchange;
+  std::string url;
+  std::string origin;  ///< Of the URL; with the host it decides about the proxy.
+  std::string host;
+  std::vector<HttpHeader> request_headers;
+  bool has_body = false;
+  HeaderList headers;                           ///< Made of the two above.
   std::array<char, CURL_ERROR_SIZE> problem{};  ///< curl's words; they may name files, so nobody gets them.
+  Easy easy;                                    ///< Goes first.
 };
 
 [[nodiscard]] CurlSettings curl_settings(const TransportConfig& config);
 
-/// A handle with everything that is the same for every request; a kept handle keeps it. `refused` gets the
-/// names of options that this build of libcurl does not have.
+/// A handle with everything that is the same for every request of an engine. `refused` gets the names of
+/// options that this build of libcurl does not have.
 [[nodiscard]] Easy new_easy(const CurlSettings& settings, std::vector<std::string>* refused = nullptr);
 
-/// Points the handle at a request and its transfer; both must stay where they are until it is done.
-void prepare(CURL* easy, const CurlSettings& settings, const HttpRequest& request, CurlTransfer& transfer);
+/// Points the handle at a request, which must stay where it is until it is done.
+void prepare(CurlTransfer& transfer, const CurlSettings& settings, const HttpRequest& request);
 
-[[nodiscard]] HttpFault make_fault(CURL* easy, CURLcode code, const CurlTransfer& transfer);
+[[nodiscard]] HttpFault make_fault(CURLcode code, const CurlTransfer& transfer);
 
 }  // namespace builderbacked

@@ -69,14 +69,20 @@ class DriveLoop {
   /// passed.
   void take_in_late_answers() {
     const TimePoint time = now();
-    const auto is_late = [&](const auto& one) {
-      return one.second.active().in_flight && one.second.deadline <= time;
-    };
-    while (std::any_of(flights_.begin(), flights_.end(), is_late)) {
+    while (has_late(time)) {
       auto completion = lane_->wait((TimePoint::min)());
       if (!completion) return;
       settle(std::move(*completion));
     }
+  }
+
+  /// Whether something is in flight whose deadline has passed.
+  [[nodiscard]] bool has_late(TimePoint time) const {
+    for (const auto& [id, flight] : flights_) {
+      if (flight.deadline > time) return false;
+      if (flight.active().in_flight) return true;
+    }
+    return false;
   }
 
   /// Before which no call starts; look-ups do, because much hangs on their answer.
@@ -99,9 +105,10 @@ class DriveLoop {
       if (!ahead_) ahead_ = next_();
       if (!ahead_) return false;
       if (must_wait_outside()) return true;
-      Call call = *std::move(ahead_);
+      const std::uint64_t id = ++admitted_;
+      Flight& flight = flights_.try_emplace(id, *std::move(ahead_)).first->second;
       ahead_.reset();
-      take(std::move(call));
+      begin(id, flight);
       if (now() >= end_of_turn) {
         admit_again_at_ = end_of_turn;
         return true;
@@ -123,11 +130,9 @@ class DriveLoop {
     return last != flights_.end() && last->second.main.attempts == 0;
   }
 
-  void take(Call&& call) {
+  void begin(std::uint64_t id, Flight& flight) {
     // A bound, so that "forever" does not overflow the clock.
     constexpr milliseconds longest = std::chrono::hours{24 * 365};
-    const std::uint64_t id = ++admitted_;
-    Flight& flight = flights_.try_emplace(id, std::move(call)).first->second;
     std::vector<Violation>& violations = flight.call.violations;
     violations.insert(violations.end(), header_violations_.begin(), header_violations_.end());
     flight.begun = now();
@@ -139,14 +144,21 @@ class DriveLoop {
     flight.deadline = flight.begun + std::clamp(options_.deadline.value_or(transport_.config().deadline),
                                                 milliseconds{0}, longest);
     advance(id, flight, flight.begun);
+    // It may be over, or in flight.
+    if (flights_.count(id) != 0 && !flight.main.in_flight) waiting_.emplace(id, &flight);
   }
 
   /// Starts everything whose time has come, and ends what is cancelled or past its deadline.
   void dispatch() {
     const TimePoint time = now();
     for (auto it = flights_.begin(); it != flights_.end();) {
+      if (it->second.deadline > time && !is_cancelled()) break;
       const auto current = it++;  // Ending a flight erases it.
       advance(current->first, current->second, time);
+    }
+    for (auto it = waiting_.begin(); it != waiting_.end();) {
+      const auto current = it++;  // And so does starting it.
+      advance(current->first, *current->second, time);
     }
   }
 
@@ -171,11 +183,12 @@ class DriveLoop {
   [[nodiscard]] TimePoint next_event() const {
     TimePoint next = (std::min)(fetcher_.next_event(), admit_again_at_);
     if (tick_.call) next = (std::min)(next, next_tick_);
-    for (const auto& [id, flight] : flights_) {
+    if (!flights_.empty()) next = (std::min)(next, flights_.begin()->second.deadline);
+    for (const auto& [id, flight] : waiting_) {
       // A completion, or the token's arrival, wakes the others.
-      const bool waits = flight.active().in_flight || flight.token_round != 0 || fetcher_.owner() == id ||
-                         !(flight.lookup || has_room());
-      next = (std::min)({next, flight.deadline, waits ? flight.deadline : ready_at(flight)});
+      const bool waits =
+          flight->token_round != 0 || fetcher_.owner() == id || !(flight->lookup || has_room());
+      if (!waits) next = (std::min)(next, ready_at(*flight));
     }
     return next;
   }
@@ -196,11 +209,12 @@ class DriveLoop {
       return finish(id, invalid_request(flight.call.operation, {flight.call.body_failure}));
     }
     ++on_their_way_;
+    waiting_.erase(id);
     transport_.start(*lane_, id, flight.active());
     if (!flight.lookup) pace_.started(flight.main.started_at);
   }
 
-  void settle(HttpCompletion completion) {
+  void settle(HttpCompletion&& completion) {
     if (completion.id == TokenFetcher::request_id) {
       const std::uint64_t owner = fetcher_.owner();
       auto answer = fetcher_.settle(completion.outcome);
@@ -221,8 +235,9 @@ class DriveLoop {
       active.replayed = true;
       active.ready_at = now();
     } else if (auto verdict = settling_.settle(flight, std::move(completion.outcome))) {
-      finish(completion.id, *std::move(verdict));
+      return finish(completion.id, *std::move(verdict));
     }
+    waiting_.emplace(completion.id, &flight);
   }
 
   void note_attempt(Flight& flight, const AttemptOutcome& outcome) {
@@ -269,7 +284,8 @@ class DriveLoop {
     finish(id, std::move(error));
   }
 
-  void finish(std::uint64_t id, Result<Reply> result) {
+  void finish(std::uint64_t id, Result<Reply>&& result) {
+    waiting_.erase(id);
     auto node = flights_.extract(id);
     const Flight& flight = node.mapped();
     if (result) {
@@ -324,9 +340,10 @@ class DriveLoop {
   std::uint64_t admitted_ = 0;
   /// Unless it waits for something on its way, whose end is an event of its own.
   TimePoint admit_again_at_ = (TimePoint::max)();
-  std::optional<Call> ahead_;     ///< Waits for the gate; its time has not begun.
-  std::size_t on_their_way_ = 0;  ///< Without those that wait to be repeated.
-  std::map<std::uint64_t, Flight> flights_;
+  std::optional<Call> ahead_;                 ///< Waits for the gate; its time has not begun.
+  std::size_t on_their_way_ = 0;              ///< Without those that wait to be repeated.
+  std::map<std::uint64_t, Flight> flights_;   ///< With the deadlines in order: all have the same time.
+  std::map<std::uint64_t, Flight*> waiting_;  ///< Those of them that are not in flight.
   std::unique_ptr<HttpLane> lane_;
   TokenFetcher fetcher_;
 };

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -26,7 +27,7 @@ struct Transfer {
 
 /// A call on its way.
 struct Flight {
-  explicit Flight(Call what) : call(std::move(what)) {}
+  explicit Flight(Call&& what) : call(std::move(what)) {}
 
   /// The request that is being made.
   [[nodiscard]] Transfer& active() { return lookup ? *lookup : main; }
@@ -45,8 +46,8 @@ struct Flight {
   std::uint64_t bytes_received{0};
 
   std::optional<Transfer> lookup{};  ///< While the outcome of a create is looked up.
-  std::optional<Error> lost{};  ///< What the last create whose answer was lost ends in if it was not done.
-  bool send_again{false};       ///< Instead, when it is absent.
+  std::unique_ptr<Error> lost{};  ///< What the last create whose answer was lost ends in if it was not done.
+  bool send_again{false};         ///< Instead, when it is absent.
 };
 
 }  // namespace builderbacked

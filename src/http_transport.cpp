@@ -58,8 +58,12 @@ HttpRequest HttpTransport::Impl::make_request(std::string_view method, const std
                                               const CallOptions& options) const {
   HttpRequest request;
   request.method = method;
-  request.url = base_url_ + path;
-  request.headers = {{"Authorization", {}}, {"Accept", "application/json"}, {"User-Agent", user_agent_}};
+  request.url.reserve(base_url_.size() + path.size());
+  request.url.append(base_url_).append(path);
+  request.headers.reserve(4 + options.headers.size());  // With a Content-Type.
+  request.headers.push_back({"Authorization", {}});
+  request.headers.push_back({"Accept", "application/json"});
+  request.headers.push_back({"User-Agent", user_agent_});
   request.headers.insert(request.headers.end(), options.headers.begin(), options.headers.end());
   request.max_response_bytes = config_.max_response_bytes;
   return request;
@@ -153,11 +157,13 @@ void HttpTransport::Impl::report(const CallEvent& event) const noexcept {
 }
 
 Result<Reply> HttpTransport::Impl::send(Call call, const CallOptions& options) {
-  std::optional<Call> source = std::move(call);
   std::optional<Result<Reply>> result;
-  source->done = [&](Result<Reply>&& settled) { result = std::move(settled); };
+  call.done = [&](Result<Reply>&& settled) { result = std::move(settled); };
+  const auto once = [&, taken = false]() mutable {
+    return std::exchange(taken, true) ? std::nullopt : std::optional<Call>(std::move(call));
+  };
   Pace pace;
-  drive([&] { return std::exchange(source, std::nullopt); }, pace, options);
+  drive(once, pace, options);
   return *std::move(result);
 }
 

@@ -13,12 +13,8 @@ bool is_unreserved(char c) noexcept {
          c == '_' || c == '~';
 }
 
-}  // namespace
-
-std::string percent_encode(std::string_view text) {
+void append_encoded(std::string& encoded, std::string_view text) {
   constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
   for (const char c : text) {
     if (is_unreserved(c)) {
       encoded += c;
@@ -29,6 +25,14 @@ std::string percent_encode(std::string_view text) {
       encoded += hex[byte & 0x0F];
     }
   }
+}
+
+}  // namespace
+
+std::string percent_encode(std::string_view text) {
+  std::string encoded;
+  encoded.reserve(text.size());
+  append_encoded(encoded, text);
   return encoded;
 }
 
@@ -43,12 +47,13 @@ std::string_view segment_problem(std::string_view text) noexcept {
 std::string expand_path(std::string_view path_template, std::span<const std::string_view> parameters,
                         std::vector<Violation>& violations) {
   std::string path;
+  path.reserve(path_template.size() + 32);  // Enough for most ids.
   std::string_view rest = path_template;
   for (const std::string_view parameter : parameters) {
     const std::size_t open = rest.find('{');
     const std::size_t close = rest.find('}');
     path += rest.substr(0, open);
-    path += percent_encode(parameter);
+    append_encoded(path, parameter);
     const std::string_view problem = segment_problem(parameter);
     if (!problem.empty()) {
       violations.push_back({std::string(rest.substr(open + 1, close - open - 1)), std::string(problem)});

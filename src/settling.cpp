@@ -1,18 +1,19 @@
 #include "settling.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "retry.hpp"
 
 namespace builderbacked {
 
-Settling::Verdict Settling::settle(Flight& flight, AttemptOutcome outcome) {
+Settling::Verdict Settling::settle(Flight& flight, AttemptOutcome&& outcome) {
   if (flight.lookup) return settle_lookup(flight, outcome);
   if (is_success(outcome)) return accept(flight, std::move(outcome));
   return settle_failure(flight, outcome);
 }
 
-Settling::Verdict Settling::accept(Flight& flight, AttemptOutcome outcome) {
+Settling::Verdict Settling::accept(Flight& flight, AttemptOutcome&& outcome) {
   HttpResponse& response = std::get<HttpResponse>(outcome);
   const auto problem = flight.call.read ? flight.call.read(response) : std::nullopt;
   if (!problem) return Reply{std::move(response), flight.main.attempts};
@@ -47,7 +48,7 @@ Settling::Verdict Settling::settle_failure(Flight& flight, const AttemptOutcome&
 Settling::Verdict Settling::look_up(Flight& flight, const AttemptOutcome& outcome, Error error,
                                     bool send_again) {
   flight.send_again = send_again && flight.main.attempts < transport_.config().retry.max_attempts;
-  flight.lost = std::move(error);
+  flight.lost = std::make_unique<Error>(std::move(error));
   Transfer lookup;
   lookup.request = transport_.lookup_request(flight.call.settlement, options_);
   lookup.operation = flight.call.operation;

@@ -17,12 +17,12 @@ class Settling {
   /// How the call ends; nothing when it goes on: `flight.active()` is then what to start, and when.
   using Verdict = std::optional<Result<Reply>>;
 
-  [[nodiscard]] Verdict settle(Flight& flight, AttemptOutcome outcome);
+  [[nodiscard]] Verdict settle(Flight& flight, AttemptOutcome&& outcome);
   /// No token could be had. False when the look-up that needed it cannot be made later either.
   [[nodiscard]] bool look_again_later(Flight& flight);
 
  private:
-  Verdict accept(Flight& flight, AttemptOutcome outcome);
+  Verdict accept(Flight& flight, AttemptOutcome&& outcome);
   Verdict settle_failure(Flight& flight, const AttemptOutcome& outcome);
   Verdict look_up(Flight& flight, const AttemptOutcome& outcome, Error error, bool send_again);
   Verdict settle_lookup(Flight& flight, const AttemptOutcome& outcome);

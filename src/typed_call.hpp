@@ -25,7 +25,7 @@ struct TypedCall {
 /// What the loop needs: the answer, or what a look-up finds in its place, goes to `value`. That, and what the
 /// recipe refers to, must live as long as the call.
 template <class T>
-Call bind(TypedCall<T> typed, std::optional<typename TypedCall<T>::Value>& value) {
+Call bind(TypedCall<T>&& typed, std::optional<typename TypedCall<T>::Value>& value) {
   Call call = std::move(typed.call);
   if constexpr (std::is_void_v<T>) {
     value.emplace();
@@ -63,7 +63,7 @@ Result<T> result_of(Result<Reply>&& reply, std::optional<typename TypedCall<T>::
 
 /// Makes one call and waits for its end.
 template <class T>
-Result<T> fetch(const std::shared_ptr<HttpTransport>& transport, TypedCall<T> typed,
+Result<T> fetch(const std::shared_ptr<HttpTransport>& transport, TypedCall<T>&& typed,
                 const CallOptions& options) {
   if (transport == nullptr) return no_transport(typed.call.operation);
   std::optional<typename TypedCall<T>::Value> value;

@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "body_room.hpp"
 #include "socket/raw_server.hpp"
 
 namespace {
@@ -156,6 +157,61 @@ TEST(CurlEngine, SaysWhatWentWrong) {
     EXPECT_EQ(fault->sent, c.sent) << c.url;
     EXPECT_FALSE(fault->detail.empty());
   }
+}
+
+TEST(CurlEngine, ALongBodyArrivesWhole) {
+  const std::string body(10'000'000, 'x');
+  RawServer server([&](const std::string& /*request*/) { return RawAnswer{http_answer(200, body)}; });
+  const auto lane = make_curl_engine({}).value()->open_lane();
+  const HttpRequest request = get(server.url());
+  lane->start(1, request);
+  const auto completion = lane->wait(Clock::now() + patience);
+  ASSERT_EQ(status_of(completion), 200);
+  EXPECT_EQ(std::get<HttpResponse>(completion->outcome).body, body);
+}
+
+TEST(BodyRoom, IsThatOfTheWholeBodyButNeverMuchMoreThanHasCome) {
+  constexpr std::size_t most = 1'000'000;
+  EXPECT_EQ(room_for_body(5'000, 1'000, most), 5'000U);
+  EXPECT_EQ(room_for_body(900'000, 1'000, most), 16'000U) << "the length may be a lie";
+  EXPECT_EQ(room_for_body(9'000'000'000'000, 500'000, most), most) << "more is not taken";
+  EXPECT_EQ(room_for_body(-1, 1'000, most), 0U) << "not announced";
+  EXPECT_EQ(room_for_body(500, 1'000, most), 0U) << "compressed";
+}
+
+/// A kept handle serves requests of all kinds, one after the other.
+TEST(CurlEngine, NothingOfARequestIsLeftForTheNextOne) {
+  RawServer server([](const std::string& /*request*/) { return RawAnswer{http_answer(200, "")}; });
+  const auto engine = make_curl_engine({}).value();
+  const auto send = [&](const HttpRequest& request) {
+    const auto lane = engine->open_lane();
+    lane->start(1, request);
+    ASSERT_EQ(status_of(lane->wait(Clock::now() + patience)), 200);
+  };
+  HttpRequest put = get(server.url() + "/a");
+  put.method = "PUT";
+  put.body = "{}";
+  put.headers = {{"Content-Type", "application/json"}, {"X-One", "1"}};
+  HttpRequest remove = get(server.url() + "/b");
+  remove.method = "DELETE";
+  HttpRequest post = put;
+  post.method = "POST";
+  post.headers = remove.headers;
+  const std::vector<HttpRequest> requests{put, remove, post, put, post, get(server.url() + "/c"), put};
+  for (const HttpRequest& request : requests) send(request);
+  const auto seen = server.requests();
+  ASSERT_EQ(seen.size(), requests.size());
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    const HttpRequest& sent = requests[i];
+    EXPECT_TRUE(
+        seen[i].starts_with(sent.method + ' ' + sent.url.substr(server.url().size()) + " HTTP/1.1\r\n"))
+        << seen[i];
+    EXPECT_EQ(seen[i].find("X-One: 1") != std::string::npos, sent.method == "PUT") << seen[i];
+    EXPECT_EQ(seen[i].find("Content-Type:") != std::string::npos, sent.method == "PUT") << seen[i];
+    EXPECT_EQ(seen[i].ends_with("\r\n\r\n{}"), !sent.body.empty()) << seen[i];
+    EXPECT_EQ(seen[i].find("Expect:"), std::string::npos) << seen[i];
+  }
+  EXPECT_EQ(server.connections(), 1);
 }
 
 TEST(CurlEngine, LeavesTheSignalsOfTheThreadAsTheyWere) {
