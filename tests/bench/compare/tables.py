@@ -63,6 +63,7 @@ class Figures:
 
     def __init__(self):
         self.rows = {}
+        self.failures = []
 
     def add(self, group, figure, candidate, number, value):
         self.rows.setdefault((group, figure), {}).setdefault(candidate, {})[number] = value
@@ -80,6 +81,9 @@ class Figures:
         for (of_group, figure), row in self.rows.items():
             if of_group == group:
                 self.print_row(group, figure, row)
+        for of_group, text in self.failures:
+            if of_group == group:
+                print(f"\nfailed once: {text}", flush=True)
 
     def print_row(self, group, figure, row):
         reference = next(iter(row))
