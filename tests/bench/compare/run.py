@@ -97,16 +97,17 @@ class Bench:
             for candidate in candidates[first:] + candidates[:first]:
                 if number >= of_candidate(candidate):
                     continue
-                for figure, value in self.measure_again_if_failed(group, candidate, measure).items():
+                for figure, value in self.measure_or_tell(group, candidate, number, measure).items():
+                    self.figures.references[group, figure] = candidates[0]
                     self.figures.add(group, figure, candidate, number, value)
 
-    def measure_again_if_failed(self, group, candidate, measure):
-        """One failure, which is told, does not cost the run; a second at once does."""
+    def measure_or_tell(self, group, candidate, number, measure):
+        """A failure does not cost the run: there is no figure then, and the table says why."""
         try:
             return measure(candidate)
         except Failed as problem:
-            self.figures.failures.append((group, problem))
-            return measure(candidate)
+            self.figures.failures.append((group, f"{candidate}, round {number + 1}: {problem}"))
+            return {}
 
     def under_valgrind(self, group, tool, pattern, suffix):
         """What one call adds: the difference between more and fewer of them. The load does not matter, so as many at
@@ -119,7 +120,7 @@ class Bench:
             return (more - fewer) / (counts[1] - counts[0])
 
         kinds = ["https"] if self.quick else ["http", "https"]
-        # Over https cpprestsdk reads all certificates for the connections that it adds now and then: no figure of a call.
+        # Over https cpprestsdk reads all certificates for connections that it adds now and then: no figure of a call.
         cells = [(kind, task, candidate) for kind in kinds for task in ("get", "create")
                  for candidate in one_by_one if (candidate, kind) != ("cpprestsdk", "https")]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

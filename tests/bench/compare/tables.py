@@ -1,5 +1,6 @@
 """The figures of the comparison, the tables of them, and the goals that they are held against."""
 
+import math
 import statistics
 
 deterministic = {"instructions", "heap"}
@@ -63,6 +64,7 @@ class Figures:
 
     def __init__(self):
         self.rows = {}
+        self.references = {}
         self.failures = []
 
     def add(self, group, figure, candidate, number, value):
@@ -83,14 +85,14 @@ class Figures:
                 self.print_row(group, figure, row)
         for of_group, text in self.failures:
             if of_group == group:
-                print(f"\nfailed once: {text}", flush=True)
+                print(f"\nfailed: {text}", flush=True)
 
     def print_row(self, group, figure, row):
-        reference = next(iter(row))
+        reference = self.references.get((group, figure)) or next(iter(row))
         for candidate, values in row.items():
             ratio = ""
-            if candidate != reference:
-                ratios = self.ratios(group, figure, candidate, reference)
+            ratios = self.ratios(group, figure, candidate, reference) if candidate != reference else []
+            if ratios:
                 ratio = " / ".join(f"{x:.2f}" for x in (ratios[0], statistics.median(ratios), ratios[-1]))
             median = short(statistics.median(values.values()))
             print(f"| {figure} | {candidate} | {median} | {ratio} | {len(values)} |", flush=True)
@@ -99,12 +101,13 @@ class Figures:
         """True when those that do not depend on the machine's other load are kept."""
         print("\n## Goals\n\n| figure | goal | measured | |\n|---|--:|--:|---|")
         kept_all = True
+        measured = {group for group, _ in self.rows}
         for text, group, figure, candidate, reference, sign, bound in goals:
             values = (self.ratios(group, figure, candidate, reference) if reference
                       else list(self.rows.get((group, figure), {}).get(candidate, {}).values()))
-            if not values:
+            if group not in measured:
                 continue
-            value = statistics.median(values)
+            value = statistics.median(values) if values else math.nan  # A program that failed keeps no goal.
             kept = value <= bound if sign == "<=" else value >= bound
             kept_all = kept_all and (kept or group not in deterministic)
             print(f"| {text} | {sign} {bound:g} | {value:.3g} | {'kept' if kept else 'MISSED'} |")
