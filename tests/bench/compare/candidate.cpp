@@ -1,15 +1,11 @@
 #include "candidate.hpp"
 
-#include <sys/resource.h>
-
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <exception>
-#include <functional>
 #include <iostream>
 #include <stdexcept>
 
-#include "bench/peak_memory.hpp"
+#include "measure.hpp"
 #include "texts.hpp"
 
 // One candidate of the comparison does one task against the server that run.py has started, and prints
@@ -21,31 +17,6 @@
 namespace bench {
 
 namespace {
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-void measure(const std::function<void()>& task) {
-  const double cpu_before = cpu_seconds();
-  const auto begin = std::chrono::steady_clock::now();
-  task();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  std::cout << took.count() << ' ' << cpu_seconds() - cpu_before << ' ' << builderbacked::peak_kib() << '\n';
-}
-
-/// After one that is not measured, which makes the connection.
-void repeat(std::size_t count, const std::function<void()>& call) {
-  call();
-  measure([&] {
-    for (std::size_t i = 0; i < count; ++i) call();
-  });
-}
 
 int run(int argc, char** argv) {
   Settings settings;
@@ -62,7 +33,8 @@ int run(int argc, char** argv) {
   app.add_option("--in-flight", in_flight);
   app.add_option("--file", file, "The image to upload");
   app.add_option("--ca-file", settings.ca_file, "Trust this bundle instead of the default");
-  app.add_option("--ca-directory", settings.ca_directory, "Trust this hashed directory instead of the default");
+  app.add_option("--ca-directory", settings.ca_directory,
+                 "Trust this hashed directory instead of the default");
   CLI11_PARSE(app, argc, argv);
 
   const auto candidate = make_candidate(settings);
@@ -108,9 +80,7 @@ void check_answer(long status, const std::string& body) {
 
 }  // namespace bench
 
-int main(int argc, char** argv) try {
-  return bench::run(argc, argv);
-} catch (const std::exception& problem) {
+int main(int argc, char** argv) try { return bench::run(argc, argv); } catch (const std::exception& problem) {
   std::cerr << argv[0] << ": " << problem.what() << '\n';
   return 1;
 }

@@ -42,13 +42,14 @@ class Pipe : public std::enable_shared_from_this<Pipe> {
   };
 
   void read() {
-    from_->async_read_some(asio::buffer(buffer_), [self = shared_from_this()](error_code problem, std::size_t n) {
-      self->ended_ = static_cast<bool>(problem);
-      const auto due = (std::max)(Clock::now() + self->delay_, self->not_before_);
-      self->pieces_.push_back({due, std::string(self->buffer_.data(), n)});
-      if (self->pieces_.size() == 1) self->deliver();
-      if (!problem) self->read();
-    });
+    from_->async_read_some(asio::buffer(buffer_),
+                           [self = shared_from_this()](error_code problem, std::size_t n) {
+                             self->ended_ = static_cast<bool>(problem);
+                             const auto due = (std::max)(Clock::now() + self->delay_, self->not_before_);
+                             self->pieces_.push_back({due, std::string(self->buffer_.data(), n)});
+                             if (self->pieces_.size() == 1) self->deliver();
+                             if (!problem) self->read();
+                           });
   }
 
   void deliver() {

@@ -18,12 +18,11 @@ namespace bb = builderbacked;
 class Sdk final : public Candidate {
  public:
   explicit Sdk(const Settings& settings)
-      : transport_(bb::HttpTransport::create(
-                       {.base_url = settings.url,
-                        .credentials = bb::AccessToken{"any"},
-                        .ca_file = settings.ca_file,
-                        .ca_directory = settings.ca_directory,
-                        .observer = [this](const bb::CallEvent&) { ++events_; }})
+      : transport_(bb::HttpTransport::create({.base_url = settings.url,
+                                              .credentials = bb::AccessToken{"any"},
+                                              .ca_file = settings.ca_file,
+                                              .ca_directory = settings.ca_directory,
+                                              .observer = [this](const bb::CallEvent&) { ++events_; }})
                        .value()),
         homes_(transport_),
         users_(transport_) {}
@@ -43,12 +42,13 @@ class Sdk final : public Candidate {
   }
 
   void upload(const std::string& image_file) override {
-    users_.create({.external_id = "EMP_12345",
-                   .first_name = "John",
-                   .last_name = "Smith",
-                   .role_name = "Field Manager",
-                   .email = "john.smith@builder.com"},
-                  bb::ProfileImage::from_file(image_file))
+    users_
+        .create({.external_id = "EMP_12345",
+                 .first_name = "John",
+                 .last_name = "Smith",
+                 .role_name = "Field Manager",
+                 .email = "john.smith@builder.com"},
+                bb::ProfileImage::from_file(image_file))
         .value();
   }
 
