@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -103,14 +105,27 @@ inline constexpr Shape shape_of<std::vector<T>>{
     .element = [](void* object) { return target_of(as<std::vector<T>>(object).emplace_back()); },
     .expect = [](void* object, std::size_t count) { as<std::vector<T>>(object).reserve(count); }};
 
+/// A row of a field table as the reader needs it.
+struct Member {
+  std::string_view name;
+  Target (*in)(void* object);
+};
+
+template <class M, std::size_t... I>
+constexpr auto members_of(std::index_sequence<I...>) {
+  return std::array{Member{std::get<I>(Fields<M>::table).name, [](void* object) {
+                             return target_of(as<M>(object).*(std::get<I>(Fields<M>::table).member));
+                           }}...};
+}
+
 template <HasFields M>
 Target member_of(void* object, const std::string& name) {
-  auto& model = as<M>(object);
-  Target target;
-  for_each_field<M>([&](const auto& f) {
-    if (f.name == name) target = target_of(model.*(f.member));
-  });
-  return target.shape != nullptr ? target : Target{&model.extra[name], &extra_shape};
+  constexpr std::size_t count = std::tuple_size_v<std::decay_t<decltype(Fields<M>::table)>>;
+  static constexpr auto known = members_of<M>(std::make_index_sequence<count>());
+  for (const Member& member : known) {
+    if (member.name == name) return member.in(object);
+  }
+  return {&as<M>(object).extra[name], &extra_shape};
 }
 
 template <HasFields M>
@@ -127,9 +142,9 @@ inline constexpr Shape shape_of<M>{.expected = "an object", .member = member_of<
 
 template <class T>
 std::variant<T, DecodeError> decode(std::string_view text) {
-  T value{};
-  if (auto error = read_json(text, target_of(value))) return std::move(*error);
-  return value;
+  std::variant<T, DecodeError> result;  // Read in place: a model is too large to be moved for nothing.
+  if (auto error = read_json(text, target_of(std::get<T>(result)))) result = std::move(*error);
+  return result;
 }
 
 }  // namespace builderbacked::wire

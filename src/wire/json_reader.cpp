@@ -195,14 +195,20 @@ class Reader {
 
   /// The content of a string, in `out`.
   bool string(std::string& out) {
+    bool is_ascii = true;
     out.clear();
     ++at_;
     for (;;) {
       const std::size_t plain = plain_length(text_.substr(at_));
       out.append(text_, at_, plain);
       at_ += plain;
-      if (skip('"')) return is_utf8(out) || invalid();
-      if (!skip('\\') || !escape(out)) return invalid();
+      if (skip('"')) return is_ascii || is_utf8(out) || invalid();
+      if (at_ < text_.size() && static_cast<std::uint8_t>(text_[at_]) >= 0x80) {
+        is_ascii = false;
+        out += text_[at_++];
+      } else if (!skip('\\') || !escape(out)) {
+        return invalid();
+      }
     }
   }
 
