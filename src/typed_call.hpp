@@ -30,11 +30,8 @@ Call bind(TypedCall<T>&& typed, std::optional<typename TypedCall<T>::Value>& val
   if constexpr (std::is_void_v<T>) {
     value.emplace();
   } else {
-    call.read = [&value](const HttpResponse& response) -> std::optional<wire::DecodeError> {
-      auto decoded = wire::decode<T>(response.body);
-      if (auto* problem = std::get_if<wire::DecodeError>(&decoded)) return std::move(*problem);
-      value = std::move(std::get<T>(decoded));
-      return std::nullopt;
+    call.read = [&value](const HttpResponse& response) {
+      return wire::decode_into(value.emplace(), response.body);
     };
   }
   if (!typed.recipe.path.empty()) {

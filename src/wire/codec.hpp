@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -21,9 +23,17 @@ template <class M>
 template <class M>
 void validate(const M& model, const std::string& path, std::vector<Violation>& violations);
 
-/// A model, or a vector of them, from a response.
+/// Reads a model, or a vector of them, from a response. `value` must be new; after an error it is whatever.
 template <class T>
-[[nodiscard]] std::variant<T, DecodeError> decode(std::string_view text);
+[[nodiscard]] std::optional<DecodeError> decode_into(T& value, std::string_view text);
+
+/// The same as a value of its own.
+template <class T>
+[[nodiscard]] std::variant<T, DecodeError> decode(std::string_view text) {
+  std::variant<T, DecodeError> result;
+  if (auto error = decode_into(std::get<T>(result), text)) result = std::move(*error);
+  return result;
+}
 
 /// Whether what is stored is what was sent: every member that was set, with the liberties that a server may
 /// take with its form. See agree.hpp.

@@ -141,10 +141,8 @@ template <HasFields M>
 inline constexpr Shape shape_of<M>{.expected = "an object", .member = member_of<M>, .missing = missing_in<M>};
 
 template <class T>
-std::variant<T, DecodeError> decode(std::string_view text) {
-  std::variant<T, DecodeError> result;  // Read in place: a model is too large to be moved for nothing.
-  if (auto error = read_json(text, target_of(std::get<T>(result)))) result = std::move(*error);
-  return result;
+std::optional<DecodeError> decode_into(T& value, std::string_view text) {
+  return read_json(text, target_of(value));
 }
 
 }  // namespace builderbacked::wire

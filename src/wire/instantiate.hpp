@@ -1,9 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "builderbacked/json_text.hpp"
@@ -25,12 +25,12 @@ std::string to_json_text(const M& model) {
 
 template <Model M>
 Result<M> from_json_text(std::string_view text) {
-  auto decoded = wire::decode<M>(text);
-  if (auto* problem = std::get_if<wire::DecodeError>(&decoded)) {
+  M model;
+  if (auto problem = wire::decode_into(model, text)) {
     std::string place = problem->pointer.empty() ? "the text" : std::move(problem->pointer);
     return invalid_request("from_json_text", {{std::move(place), std::move(problem->problem)}});
   }
-  return std::move(std::get<M>(decoded));
+  return model;
 }
 
 template <RequestModel M>
@@ -43,12 +43,12 @@ Result<void> validate(const M& request) {
 
 }  // namespace builderbacked
 
-#define BUILDERBACKED_INSTANTIATE_MODEL(M)                                                               \
-  template std::string builderbacked::wire::encode(const builderbacked::M&);                             \
-  template std::variant<builderbacked::M, builderbacked::wire::DecodeError> builderbacked::wire::decode( \
-      std::string_view);                                                                                 \
-  template BUILDERBACKED_EXPORT std::string builderbacked::to_json_text(const builderbacked::M&);        \
-  template BUILDERBACKED_EXPORT builderbacked::Result<builderbacked::M> builderbacked::from_json_text(   \
+#define BUILDERBACKED_INSTANTIATE_MODEL(M)                                                             \
+  template std::string builderbacked::wire::encode(const builderbacked::M&);                           \
+  template std::optional<builderbacked::wire::DecodeError> builderbacked::wire::decode_into(           \
+      builderbacked::M&, std::string_view);                                                            \
+  template BUILDERBACKED_EXPORT std::string builderbacked::to_json_text(const builderbacked::M&);      \
+  template BUILDERBACKED_EXPORT builderbacked::Result<builderbacked::M> builderbacked::from_json_text( \
       std::string_view)
 
 #define BUILDERBACKED_INSTANTIATE_REQUEST(M)                                               \
@@ -58,7 +58,7 @@ Result<void> validate(const M& request) {
   template void builderbacked::wire::validate(const builderbacked::M&, const std::string&, \
                                               std::vector<builderbacked::Violation>&)
 
-#define BUILDERBACKED_INSTANTIATE_RESPONSE(M)                                            \
-  BUILDERBACKED_INSTANTIATE_MODEL(M);                                                    \
-  template std::variant<std::vector<builderbacked::M>, builderbacked::wire::DecodeError> \
-  builderbacked::wire::decode(std::string_view)
+#define BUILDERBACKED_INSTANTIATE_RESPONSE(M)                                                \
+  BUILDERBACKED_INSTANTIATE_MODEL(M);                                                        \
+  template std::optional<builderbacked::wire::DecodeError> builderbacked::wire::decode_into( \
+      std::vector<builderbacked::M>&, std::string_view)

@@ -11,6 +11,6 @@ struct Fields<TokenAnswer> {
       field("expires_in", &TokenAnswer::expires_in), field("error", &TokenAnswer::error));
 };
 
-template std::variant<TokenAnswer, DecodeError> decode(std::string_view);
+template std::optional<DecodeError> decode_into(TokenAnswer&, std::string_view);
 
 }  // namespace builderbacked::wire
