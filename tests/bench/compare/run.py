@@ -203,7 +203,7 @@ class Bench:
             def per_upload(candidate):
                 wall, _, peak = self.measure(candidate, "upload", self.urls[kind], "--file", image, "--count", count)
                 return {f"{kind}, ms": wall / count * 1e3, f"{kind}, peak KiB": peak}
-            self.compare("upload", ["libcurl_text", "sdk"], per_upload, self.rounds)
+            self.compare("upload", ["libcurl_text", "sdk"], per_upload, 5 * self.rounds)
 
     def start(self):
         """from the start of the process to its end after one answer over https; and a second transport in it"""
