@@ -185,6 +185,7 @@ std::optional<HttpCompletion> CurlLane::next_completion() {
     } else {
       completion.outcome = make_fault(code, transfer);
     }
+    transfer.exchange = {};  // A handle that waits for its next request keeps nothing of an answer.
     connections_->idle.push_back(std::move(node));
     return completion;
   }

@@ -303,7 +303,6 @@ void set_headers(CurlTransfer& transfer, const HttpRequest& request, bool has_bo
 }  // namespace
 
 void prepare(CurlTransfer& transfer, const CurlSettings& settings, const HttpRequest& request) {
-  transfer.exchange = {};
   transfer.exchange.max_body_bytes = request.max_response_bytes;
   transfer.exchange.body = request.body_stream.get();
   transfer.problem.front() = '\0';

@@ -39,7 +39,7 @@ void append_utf8(std::string& out, std::uint32_t code) {
 /// that read something return false when it is not there, and then `error_` says why.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit Reader(std::string_view text, std::size_t begin = 0) : text_(text), at_(begin) {}
 
   bool document(const Target& root) { return value(root, false) && at_end(); }
   bool any_document() {
@@ -105,7 +105,8 @@ class Reader {
     if (shape.begin != nullptr) shape.begin(target.object);
     const std::size_t begin = at_;
     return array([&](std::size_t index) {
-      if (index == 16 || index == 1024 || index == 65'536) {
+      // Of an inner list the text does not say where it ends.
+      if (depth_ == 1 && (index == 16 || index == 1024 || index == 65'536)) {
         shape.expect(target.object, expected_elements(index, begin));
       }
       return value(shape.element(target.object), false) || in(std::to_string(index));
@@ -301,7 +302,7 @@ class Reader {
   }
 
   std::string_view text_;
-  std::size_t at_ = 0;
+  std::size_t at_;
   int depth_ = 0;
   bool has_place_ = true;
   DecodeError error_;
@@ -311,8 +312,7 @@ class Reader {
 
 std::optional<DecodeError> read_json(std::string_view text, Target root) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // Which some servers send.
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  Reader reader(text);
+  Reader reader(text, text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
   if (reader.document(root)) return std::nullopt;
   return reader.take_error();
 }

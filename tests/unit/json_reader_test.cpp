@@ -369,6 +369,29 @@ TEST(JsonReader, AListThatOnlyBeginsWithSmallElementsIsNotTakenForALongOne) {
   EXPECT_LE(homes->capacity(), 16U * 65);
 }
 
+TEST(JsonReader, AnInnerListIsNotTakenForWhatFollowsIt) {
+  std::string owners;
+  for (int i = 0; i < 17; ++i) owners += (i == 0 ? "" : ",") + R"({"email":"a"})"s;
+  const std::string home = R"({"externalId":"H","homeowners":[)" + owners + "]}";
+  std::string text = "[" + home;
+  for (int i = 1; i < 200; ++i) text += "," + home;
+  auto decoded = wire::decode<std::vector<Home>>(text + "]");
+  const auto* homes = std::get_if<std::vector<Home>>(&decoded);
+  ASSERT_NE(homes, nullptr);
+  ASSERT_EQ(homes->size(), 200U);
+  for (const Home& one : *homes) {
+    EXPECT_EQ(one.homeowners.size(), 17U);
+    EXPECT_LE(one.homeowners.capacity(), 64U);
+  }
+}
+
+TEST(JsonReader, CountsTheByteOrderMark) {
+  EXPECT_FALSE(problem("\xEF\xBB\xBF" + home_with(R"("city":"X")")));
+  const auto error = problem("\xEF\xBB\xBFx");
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->problem, "is not valid JSON (byte 4)");
+}
+
 TEST(JsonReader, TellsAnEmptyTextFromAnAbsentOne) {
   EXPECT_EQ(read(home_with(R"("jobId":"")")).job_id, "");
   EXPECT_EQ(read(R"({"externalId":"H"})").job_id, std::nullopt);

@@ -46,7 +46,7 @@ inline void from_json(const nlohmann::json& json, PlainHomeowner& owner) {
 }
 
 inline void to_json(nlohmann::json& json, const PlainHomeowner& owner) {
-  json = {{"email", owner.email}};
+  json["email"] = owner.email;
   put_if_set(json, "prefix", owner.prefix);
   put_if_set(json, "firstName", owner.first_name);
   put_if_set(json, "middleName", owner.middle_name);
@@ -110,15 +110,15 @@ inline void from_json(const nlohmann::json& json, PlainHome& home) {
 
 /// As a request.
 inline void to_json(nlohmann::json& json, const PlainHome& home) {
-  json = {{"externalId", home.external_id},
-          {"addressLine1", home.address_line1},
-          {"city", home.city},
-          {"state", home.state},
-          {"postalCode", home.postal_code},
-          {"type", home.type},
-          {"neighborhoodExternalId", home.neighborhood_external_id},
-          {"homeowners", home.homeowners},
-          {"homeDetails", home.home_details}};
+  json["externalId"] = home.external_id;
+  json["addressLine1"] = home.address_line1;
+  json["city"] = home.city;
+  json["state"] = home.state;
+  json["postalCode"] = home.postal_code;
+  json["type"] = home.type;
+  json["neighborhoodExternalId"] = home.neighborhood_external_id;
+  json["homeowners"] = home.homeowners;
+  json["homeDetails"] = home.home_details;
   put_if_set(json, "addressLine2", home.address_line2);
   put_if_set(json, "marketHome", home.market_home);
   put_if_set(json, "jobId", home.job_id);
