@@ -151,6 +151,7 @@ class DriveLoop {
   /// Starts everything whose time has come, and ends what is cancelled or past its deadline.
   void dispatch() {
     const TimePoint time = now();
+    // Those in flight too are late from the first one on, or all of them cancelled.
     for (auto it = flights_.begin(); it != flights_.end();) {
       if (it->second.deadline > time && !is_cancelled()) break;
       const auto current = it++;  // Ending a flight erases it.

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "bench/canned_server.hpp"
+#include "bench/cpu_time.hpp"
 #include "bench/many_homes.hpp"
 #include "socket/raw_server.hpp"
 
@@ -51,10 +52,6 @@ bool create_homes(const std::string& url, std::size_t count) {
   return homes.create_all(bb::many_homes(count), sink).value().succeeded == count && created == count;
 }
 
-double seconds(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
 /// In a child, whose memory and processor time are those of this run alone.
 Run measure(const std::string& url, std::size_t count) {
   const auto begin = std::chrono::steady_clock::now();
@@ -74,7 +71,7 @@ Run measure(const std::string& url, std::size_t count) {
     throw std::runtime_error("not all of " + std::to_string(count) + " homes were created");
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  return {took.count(), seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss};
+  return {took.count(), bb::cpu_seconds(usage), usage.ru_maxrss};
 }
 
 /// All several times and in turn, so that other load on the machine meets them alike.

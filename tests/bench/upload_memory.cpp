@@ -7,13 +7,13 @@
 #include <builderbacked/builderbacked.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <iostream>
 #include <string>
 
 #include "example_requests.hpp"
+#include "process_memory.hpp"
 #include "temporary_folder.hpp"
 
 namespace bb = builderbacked;
@@ -21,15 +21,6 @@ namespace bb = builderbacked;
 namespace {
 
 constexpr long limit_kib = 24L * 1024;
-
-/// VmHWM: unlike ru_maxrss, it leaves out what the process was before exec.
-long peak_kib() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind("VmHWM:", 0) == 0) return std::strtol(line.c_str() + 6, nullptr, 10);
-  }
-  return 0;
-}
 
 /// In pieces, so that the writing itself takes no memory.
 std::string write_image(const bb::TemporaryFolder& folder) {
@@ -53,9 +44,9 @@ int main() {
     const std::string path = write_image(folder);
     const auto transport = bb::HttpTransport::create(bb::TransportConfig::from_environment().value()).value();
     const bb::UsersClient users{transport};
-    const long before = peak_kib();
+    const long before = bb::peak_kib();
     users.create(bb::example_user(), bb::ProfileImage::from_file(path)).value();
-    const long peak = peak_kib();
+    const long peak = bb::peak_kib();
     std::cout << "10 MiB image from a file: peak memory of the process " << peak << " KiB, " << before
               << " KiB before the call, limit " << limit_kib << " KiB\n";
     return peak > 0 && peak < limit_kib ? 0 : 1;

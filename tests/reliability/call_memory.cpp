@@ -8,15 +8,14 @@
 #include <builderbacked/builderbacked.hpp>
 
 #include <atomic>
-#include <cstdlib>
 #include <exception>
-#include <fstream>
 #include <iostream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "example_requests.hpp"
+#include "process_memory.hpp"
 
 namespace bb = builderbacked;
 
@@ -24,14 +23,6 @@ namespace {
 
 constexpr int thread_count = 4;
 constexpr long limit_kib = 1024;
-
-long resident_kib() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind("VmRSS:", 0) == 0) return std::strtol(line.c_str() + 6, nullptr, 10);
-  }
-  throw std::runtime_error("no /proc/self/status");
-}
 
 class Job {
  public:
@@ -93,9 +84,9 @@ class Job {
 int main() try {
   Job job;
   job.make_calls(1'000);
-  const long before = resident_kib();
+  const long before = bb::resident_kib();
   job.make_calls(99'000);
-  const long after = resident_kib();
+  const long after = bb::resident_kib();
   std::cout << "memory after 1,000 calls " << before << " KiB, after 100,000 calls " << after
             << " KiB: " << after - before << " KiB more, limit " << limit_kib << " KiB; " << job.unexpected()
             << " unexpected results\n";

@@ -6,17 +6,15 @@
 #include <functional>
 #include <iostream>
 
-#include "bench/peak_memory.hpp"
+#include "bench/cpu_time.hpp"
+#include "process_memory.hpp"
 
 namespace bench {
 
 inline double cpu_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+  return builderbacked::cpu_seconds(usage);
 }
 
 /// Prints WALL_SECONDS CPU_SECONDS PEAK_KIB of the task; the peak is that of the process until then.
