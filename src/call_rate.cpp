@@ -34,7 +34,7 @@ std::optional<double> CallRate::per_second(TimePoint now) const {
   if (!growth_) return most_ > 0 ? std::optional(most_) : std::nullopt;
   // The longer all goes well, the faster; bounded, so that the power stays in range.
   const double growing = std::clamp((running_for(now) - growth_->hold).count(), 0.0, 200.0);
-  const double rate = growth_->from * std::pow(growth_->factor, growing + growing * growing / 100);
+  const double rate = growth_->from * std::pow(1.01, growing + growing * growing / 25);
   return most_ > 0 ? (std::min)(most_, rate) : rate;
 }
 
@@ -42,8 +42,8 @@ void CallRate::started(TimePoint now) {
   // A start that comes late, because the thread was busy, is made up for; not the first one.
   constexpr std::chrono::milliseconds slack{10};
   constexpr double longest = 3e7;  // A year in seconds: the arithmetic stays in range.
-  next_start_ = running_since_ ? (std::max)(next_start_, now - slack) : now;
-  if (!running_since_) running_since_ = now;
+  if (!running_since_) begin(now);
+  next_start_ = (std::max)(next_start_, now - slack);
   const auto rate = per_second(now);
   if (!rate) return;
   next_start_ += std::chrono::duration_cast<TimePoint::duration>(Seconds((std::min)(1 / *rate, longest)));
@@ -55,40 +55,49 @@ void CallRate::accepted(TimePoint now) {
 }
 
 void CallRate::refused(TimePoint started, TimePoint now, std::chrono::milliseconds wait) {
-  if (started < refused_at_) return;  // It was on its way when another was refused.
-  refused_at_ = now;
-  if (accepted_ > 0) {  // Otherwise it is no limit: the service takes nothing at all.
-    const Yield cycle{accepted_, running_for(now) + wait};
-    (growth_ ? paced_ : unpaced_).add(cycle);
-    growth_ = growth_after(cycle, now);
-    last_cycle_ = cycle;
-    accepted_ = 0;
-  }
+  if (refusal_ && started < refusal_->at) return;  // It was on its way when another was refused.
+  refusal_ = {now, running_for(now), per_second(now), wait};
   running_since_.reset();
 }
 
+/// The first start, or the first after a wait, when what was on its way at the refusal has been answered too.
+void CallRate::begin(TimePoint now) {
+  if (refusal_ && accepted_ > 0) {  // Otherwise it is no limit: the service takes nothing at all.
+    const Yield cycle{accepted_, refusal_->running_for + refusal_->wait};
+    (growth_ ? paced_ : unpaced_).add(cycle);
+    growth_ = growth_after(cycle);
+    last_cycle_ = cycle;
+    accepted_ = 0;
+  }
+  running_since_ = now;
+  next_start_ = now;
+}
+
 /// Nothing at first, which may be a hiccup, and as long as pacing does not pay.
-std::optional<CallRate::Growth> CallRate::growth_after(const Yield& cycle, TimePoint now) {
+std::optional<CallRate::Growth> CallRate::growth_after(const Yield& cycle) {
   constexpr double least = 10;
-  constexpr Seconds steady{2};
   if (!last_cycle_ || unpaced_cycles_ > 0) {
     if (unpaced_cycles_ > 0) --unpaced_cycles_;
     return std::nullopt;
   }
+  // After two bursts: one may have met two seconds of the service's counting, with twice what it allows.
+  if (!growth_) {
+    const double average = (std::min)(cycle.per_second(), last_cycle_->per_second());
+    return Growth{(std::max)(least, 0.98 * average), Seconds{5}};
+  }
   // A service that refuses at random yields less the slower it is asked; one with a limit does not.
-  if (growth_ && paced_.per_second() < 0.55 * unpaced_.per_second()) {
+  if (paced_.cycles > 2 && paced_.per_second() < 0.55 * unpaced_.per_second()) {
     unpaced_cycles_ = 20;
-    paced_ = {};
+    paced_ = {0, Seconds{0}, 0};
     return std::nullopt;
   }
+  const double rate = refusal_->rate.value_or(least);
   const double in_a_second = (std::max)(least, accepted_lately_.count());
-  const double rate = growth_ ? per_second(now).value_or(in_a_second) : in_a_second;
   // At an even pace what is refused is what is just beyond the limit.
-  if (running_for(now) >= steady) return Growth{0.98 * (std::min)(in_a_second, rate), 1.01, Seconds{90}};
-  if (growth_) return Growth{(std::max)(least, 0.95 * rate), 1.02, Seconds{0}};
-  // After two bursts: one may have met two seconds of the service's counting, with twice what it allows.
-  const double average = (std::min)(cycle.per_second(), last_cycle_->per_second());
-  return Growth{(std::max)(least, average), 1.02, Seconds{0}};
+  if (refusal_->running_for >= Seconds{2}) return Growth{0.98 * (std::min)(in_a_second, rate), limit_known};
+  // A limit known so well was missed by little.
+  if (growth_->hold == limit_known) return Growth{0.98 * rate, limit_known};
+  return Growth{(std::max)(least, 0.95 * rate), Seconds{0}};
 }
 
 }  // namespace builderbacked

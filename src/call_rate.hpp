@@ -51,34 +51,44 @@ class CallRate {
 
   struct Growth {
     double from{0};
-    double factor{1};  ///< In the first second.
-    Seconds hold{0};   ///< Before it begins.
+    Seconds hold{0};  ///< Before it begins.
   };
+  static constexpr Seconds limit_known{90};  ///< How long a rate found at an even pace is held.
 
   /// What was accepted in some time, the waits after refusals included.
   struct Yield {
     double accepted{0};
     Seconds time{0};
+    int cycles{1};
 
     void add(const Yield& other) {
       accepted += other.accepted;
       time += other.time;
+      cycles += other.cycles;
     }
     [[nodiscard]] double per_second() const { return time.count() > 0 ? accepted / time.count() : 0; }
   };
 
+  struct Refusal {
+    TimePoint at;
+    Seconds running_for;
+    std::optional<double> rate;
+    std::chrono::milliseconds wait;
+  };
+
   [[nodiscard]] Seconds running_for(TimePoint now) const;
-  [[nodiscard]] std::optional<Growth> growth_after(const Yield& cycle, TimePoint now);
+  void begin(TimePoint now);
+  [[nodiscard]] std::optional<Growth> growth_after(const Yield& cycle);
 
   double most_;
   TimePoint next_start_ = (TimePoint::min)();
   SlidingSecond accepted_lately_;
   double accepted_ = 0;  ///< Since the run began, or went on after a refusal.
   std::optional<TimePoint> running_since_;
-  TimePoint refused_at_ = (TimePoint::min)();
+  std::optional<Refusal> refusal_;   ///< The last one.
   std::optional<Yield> last_cycle_;  ///< From one start after a wait to the next.
-  Yield unpaced_;
-  Yield paced_;
+  Yield unpaced_{0, Seconds{0}, 0};
+  Yield paced_{0, Seconds{0}, 0};
   int unpaced_cycles_ = 0;  ///< Before pacing is tried again.
   std::optional<Growth> growth_;
 };
