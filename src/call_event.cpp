@@ -5,7 +5,7 @@
 #include <ostream>
 #include <string>
 
-#include "builderbacked/timestamp.hpp"
+#include "builderbacked/timestamp_chrono.hpp"
 
 namespace builderbacked {
 
@@ -14,7 +14,7 @@ namespace {
 std::string line_of(const CallEvent& event) {
   using std::chrono::milliseconds;
   const auto now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-  std::string line = OffsetTimestamp::from(now).text();
+  std::string line = to_offset_timestamp(now).text();
   for (const std::string_view word : {event.operation, event.method, event.path}) {
     line.append(" ").append(word);
   }

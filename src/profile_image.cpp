@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -121,6 +123,19 @@ std::optional<CheckedImage> check_bytes(const ProfileImage& image, std::vector<V
 }
 
 }  // namespace
+
+ProfileImage ProfileImage::from_file(std::string path) {
+  ProfileImage image;
+  image.path_ = std::move(path);
+  return image;
+}
+
+ProfileImage ProfileImage::from_bytes(std::string bytes, std::string filename) {
+  ProfileImage image;
+  image.path_ = std::move(filename);
+  image.bytes_ = std::make_shared<const std::string>(std::move(bytes));
+  return image;
+}
 
 std::optional<CheckedImage> check_image(const ProfileImage& image, std::vector<Violation>& violations) {
   return image.bytes() == nullptr ? check_file(image.path(), violations) : check_bytes(image, violations);

@@ -1,4 +1,4 @@
-#include "builderbacked/timestamp.hpp"
+#include "builderbacked/timestamp_chrono.hpp"
 
 #include <cstdio>
 #include <string_view>
@@ -149,8 +149,8 @@ std::string format_local(LocalTime time, char separator, bool always_millis) {
 
 }  // namespace
 
-OffsetTimestamp OffsetTimestamp::from(std::chrono::sys_time<milliseconds> instant,
-                                      std::chrono::minutes utc_offset) {
+OffsetTimestamp to_offset_timestamp(std::chrono::sys_time<milliseconds> instant,
+                                    std::chrono::minutes utc_offset) {
   std::string text = format_local(LocalTime{instant.time_since_epoch() + utc_offset}, 'T', false);
   if (utc_offset == std::chrono::minutes{0}) return OffsetTimestamp(text + 'Z');
   const auto minutes = static_cast<int>(std::chrono::abs(utc_offset).count());
@@ -164,34 +164,34 @@ bool OffsetTimestamp::valid() const {
   return parse_offset_time(text_).has_value();
 }
 
-std::optional<std::chrono::sys_time<milliseconds>> OffsetTimestamp::instant() const {
-  const auto parsed = parse_offset_time(text_);
+std::optional<std::chrono::sys_time<milliseconds>> instant_of(const OffsetTimestamp& timestamp) {
+  const auto parsed = parse_offset_time(timestamp.text());
   if (!parsed || !parsed->offset) return std::nullopt;
   return std::chrono::sys_time<milliseconds>{parsed->local.time_since_epoch() - *parsed->offset};
 }
 
-std::optional<LocalTime> OffsetTimestamp::local() const {
-  const auto parsed = parse_offset_time(text_);
+std::optional<LocalTime> local_time_of(const OffsetTimestamp& timestamp) {
+  const auto parsed = parse_offset_time(timestamp.text());
   if (!parsed) return std::nullopt;
   return parsed->local;
 }
 
-std::optional<std::chrono::minutes> OffsetTimestamp::utc_offset() const {
-  const auto parsed = parse_offset_time(text_);
+std::optional<std::chrono::minutes> utc_offset_of(const OffsetTimestamp& timestamp) {
+  const auto parsed = parse_offset_time(timestamp.text());
   if (!parsed) return std::nullopt;
   return parsed->offset;
 }
 
-LocalTimestamp LocalTimestamp::from(LocalTime time) {
+LocalTimestamp to_local_timestamp(LocalTime time) {
   return LocalTimestamp(format_local(time, ' ', true));
 }
 
 bool LocalTimestamp::valid() const {
-  return local().has_value();
+  return local_time_of(*this).has_value();
 }
 
-std::optional<LocalTime> LocalTimestamp::local() const {
-  Scanner in(text_);
+std::optional<LocalTime> local_time_of(const LocalTimestamp& timestamp) {
+  Scanner in(timestamp.text());
   LocalTime time{};
   int millis = 0;
   // Any number of digits in the fraction: Java prints ".0" for none, and what was read can be written back.

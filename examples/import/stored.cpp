@@ -1,6 +1,6 @@
 #include "stored.hpp"
 
-#include <builderbacked/timestamp.hpp>
+#include <builderbacked/timestamp_chrono.hpp>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -20,12 +20,12 @@ const T* find(const std::vector<T>& things, IsIt is_it) {
 }
 
 bool is_same_offset_time(const bb::OffsetTimestamp& a, const bb::OffsetTimestamp& b) {
-  if (a.instant() && b.instant()) return *a.instant() == *b.instant();
-  return !a.utc_offset() && !b.utc_offset() && a.local() && a.local() == b.local();
+  if (instant_of(a) && instant_of(b)) return *instant_of(a) == *instant_of(b);
+  return !utc_offset_of(a) && !utc_offset_of(b) && local_time_of(a) && local_time_of(a) == local_time_of(b);
 }
 
 bool is_same_local_time(const bb::LocalTimestamp& a, const bb::LocalTimestamp& b) {
-  return a.local() && a.local() == b.local();
+  return local_time_of(a) && local_time_of(a) == local_time_of(b);
 }
 
 /// Texts that differ may still mean the same.

@@ -20,6 +20,7 @@
 #include "builderbacked/open_enum.hpp"
 #include "builderbacked/result.hpp"
 #include "builderbacked/timestamp.hpp"
+#include "builderbacked/timestamp_chrono.hpp"
 #include "builderbacked/user.hpp"
 #include "builderbacked/users_client.hpp"
 #include "builderbacked/validate.hpp"

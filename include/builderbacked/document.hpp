@@ -24,7 +24,7 @@ enum class DocumentType {
 template <>
 struct EnumTexts<DocumentType> {
   static constexpr bool ignores_case = false;
-  static constexpr std::pair<std::string_view, DocumentType> values[] = {
+  static constexpr EnumText<DocumentType> values[] = {
       {"EXTERNAL_URL", DocumentType::external_url},
       {"AWS", DocumentType::aws},
       {"SAPPHIRE", DocumentType::sapphire},

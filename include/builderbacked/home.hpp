@@ -22,7 +22,7 @@ enum class HomeType { single_family, multi_family };
 template <>
 struct EnumTexts<HomeType> {
   static constexpr bool ignores_case = false;
-  static constexpr std::pair<std::string_view, HomeType> values[] = {
+  static constexpr EnumText<HomeType> values[] = {
       {"Single Family", HomeType::single_family},
       {"Multi Family", HomeType::multi_family},
   };
@@ -34,7 +34,7 @@ enum class HomeStatus { inactive, active, pending };
 template <>
 struct EnumTexts<HomeStatus> {
   static constexpr bool ignores_case = true;
-  static constexpr std::pair<std::string_view, HomeStatus> values[] = {
+  static constexpr EnumText<HomeStatus> values[] = {
       {"Inactive", HomeStatus::inactive},
       {"Active", HomeStatus::active},
       {"Pending", HomeStatus::pending},
@@ -46,7 +46,7 @@ enum class HomeSource { builder_registration, targeted_registration };
 template <>
 struct EnumTexts<HomeSource> {
   static constexpr bool ignores_case = false;
-  static constexpr std::pair<std::string_view, HomeSource> values[] = {
+  static constexpr EnumText<HomeSource> values[] = {
       {"BuilderRegistration", HomeSource::builder_registration},
       {"TargetedRegistration", HomeSource::targeted_registration},
   };
@@ -57,7 +57,7 @@ enum class HomeownerType { primary, secondary, other };
 template <>
 struct EnumTexts<HomeownerType> {
   static constexpr bool ignores_case = false;
-  static constexpr std::pair<std::string_view, HomeownerType> values[] = {
+  static constexpr EnumText<HomeownerType> values[] = {
       {"PRIMARY", HomeownerType::primary},
       {"SECONDARY", HomeownerType::secondary},
       {"OTHER", HomeownerType::other},

@@ -88,7 +88,7 @@ struct HttpFault {
 
 struct HttpCompletion {
   std::uint64_t id{0};
-  std::variant<HttpResponse, HttpFault> outcome{};
+  std::variant<HttpResponse, HttpFault> outcome;
 };
 
 /// Requests in flight together, driven by one thread.

@@ -7,8 +7,15 @@
 
 namespace builderbacked {
 
+/// An enumerator and its text on the wire.
+template <class E>
+struct EnumText {
+  std::string_view text;
+  E value;
+};
+
 /// The texts an enum has on the wire. Specialised beside each enum with
-/// `static constexpr std::pair<std::string_view, E> values[]` and `static constexpr bool ignores_case`.
+/// `static constexpr EnumText<E> values[]` and `static constexpr bool ignores_case`.
 template <class E>
 struct EnumTexts;
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "builderbacked/error.hpp"
+#include "builderbacked/export.hpp"
 
 namespace builderbacked {
 
@@ -64,29 +65,18 @@ class [[nodiscard]] Result<void> {
   using value_type = void;
 
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}
+  BUILDERBACKED_EXPORT Result(Error error);
 
   [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 
   /// Throws `RequestFailed` unless the call succeeded.
-  void value() const {
-    if (error_) throw RequestFailed(*error_);
-  }
-  [[nodiscard]] const Error& error() const& {
-    require_error();
-    return *error_;
-  }
-  [[nodiscard]] Error error() && {
-    require_error();
-    return *std::move(error_);
-  }
+  BUILDERBACKED_EXPORT void value() const;
+  /// Throws `std::bad_variant_access` when the call succeeded.
+  [[nodiscard]] BUILDERBACKED_EXPORT const Error& error() const&;
+  [[nodiscard]] BUILDERBACKED_EXPORT Error error() &&;
 
  private:
-  void require_error() const {
-    if (!error_) throw std::bad_variant_access();
-  }
-
   std::optional<Error> error_;
 };
 

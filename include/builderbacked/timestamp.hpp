@@ -1,7 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,26 +10,16 @@ namespace builderbacked {
 /// A date and time of a home (ISO 8601), kept exactly as written: "2025-02-24T00:00:00-05:00".
 ///
 /// The UTC offset is part of the value and is never converted away; a text without one stays without one.
-/// Two timestamps are equal when their texts are.
+/// Two timestamps are equal when their texts are. As times of `std::chrono`: timestamp_chrono.hpp.
 class BUILDERBACKED_EXPORT OffsetTimestamp {
  public:
   OffsetTimestamp() = default;
   OffsetTimestamp(std::string text) : text_(std::move(text)) {}
   OffsetTimestamp(const char* text) : text_(text) {}
 
-  /// The instant written as local time at `utc_offset`, with milliseconds only when there are any.
-  static OffsetTimestamp from(std::chrono::sys_time<std::chrono::milliseconds> instant,
-                              std::chrono::minutes utc_offset = std::chrono::minutes{0});
-
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   /// True when the text is an ISO 8601 date, or date and time, that exists.
   [[nodiscard]] bool valid() const;
-  /// The instant; nothing when the text is not valid or has no offset. Digits beyond milliseconds are cut.
-  [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::milliseconds>> instant() const;
-  /// The time as written, without its offset; a date alone is its midnight.
-  [[nodiscard]] std::optional<std::chrono::local_time<std::chrono::milliseconds>> local() const;
-  /// The offset as written; nothing when there is none.
-  [[nodiscard]] std::optional<std::chrono::minutes> utc_offset() const;
 
   bool operator==(const OffsetTimestamp&) const = default;
 
@@ -46,13 +34,9 @@ class BUILDERBACKED_EXPORT LocalTimestamp {
   LocalTimestamp(std::string text) : text_(std::move(text)) {}
   LocalTimestamp(const char* text) : text_(text) {}
 
-  static LocalTimestamp from(std::chrono::local_time<std::chrono::milliseconds> time);
-
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   /// True when the text has the documented form, with a fraction of any length, and names a time that exists.
   [[nodiscard]] bool valid() const;
-  /// The time; nothing when the text is not valid.
-  [[nodiscard]] std::optional<std::chrono::local_time<std::chrono::milliseconds>> local() const;
 
   bool operator==(const LocalTimestamp&) const = default;
 

@@ -18,7 +18,7 @@ enum class Timezone { eastern, central, mountain, arizona, pacific, alaska, hawa
 template <>
 struct EnumTexts<Timezone> {
   static constexpr bool ignores_case = false;
-  static constexpr std::pair<std::string_view, Timezone> values[] = {
+  static constexpr EnumText<Timezone> values[] = {
       {"EASTERN", Timezone::eastern}, {"CENTRAL", Timezone::central}, {"MOUNTAIN", Timezone::mountain},
       {"ARIZONA", Timezone::arizona}, {"PACIFIC", Timezone::pacific}, {"ALASKA", Timezone::alaska},
       {"HAWAII", Timezone::hawaii},
@@ -71,19 +71,11 @@ class ProfileImage {
 
   /// A file, read from disk while it is sent. `path` is UTF-8 on every platform; it appears in the message of
   /// an error that concerns the file. The file must stay as it is until the call returns.
-  static ProfileImage from_file(std::string path) {
-    ProfileImage image;
-    image.path_ = std::move(path);
-    return image;
-  }
+  [[nodiscard]] BUILDERBACKED_EXPORT static ProfileImage from_file(std::string path);
   /// Bytes in memory, and the file name to send with them; directories are cut off, empty is "profile" with
   /// the extension of the image's type.
-  static ProfileImage from_bytes(std::string bytes, std::string filename = {}) {
-    ProfileImage image;
-    image.path_ = std::move(filename);
-    image.bytes_ = std::make_shared<const std::string>(std::move(bytes));
-    return image;
-  }
+  [[nodiscard]] BUILDERBACKED_EXPORT static ProfileImage from_bytes(std::string bytes,
+                                                                    std::string filename = {});
 
   /// The path, or the file name that was given with the bytes.
   [[nodiscard]] const std::string& path() const noexcept { return path_; }

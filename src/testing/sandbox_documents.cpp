@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "builderbacked/timestamp.hpp"
+#include "builderbacked/timestamp_chrono.hpp"
 #include "testing/sandbox_store.hpp"
 
 namespace builderbacked::testing {
@@ -133,7 +133,7 @@ void SandboxStore::stamp(Json& document) const {
   using std::chrono::milliseconds;
   const auto now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now()).time_since_epoch();
   document["lastModifiedBy"] = client_id_;
-  document["lastModifiedDate"] = LocalTimestamp::from(std::chrono::local_time<milliseconds>{now}).text();
+  document["lastModifiedDate"] = to_local_timestamp(std::chrono::local_time<milliseconds>{now}).text();
 }
 
 }  // namespace builderbacked::testing

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "builderbacked/timestamp.hpp"
+#include "builderbacked/timestamp_chrono.hpp"
 #include "testing/gzip.hpp"
 
 namespace builderbacked::testing {
@@ -26,7 +26,7 @@ std::string error_body(int status, std::string_view target) {
   using std::chrono::milliseconds;
   const auto now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
   const auto code = static_cast<boost::beast::http::status>(status);
-  return text_of({{"timestamp", OffsetTimestamp::from(now).text()},
+  return text_of({{"timestamp", to_offset_timestamp(now).text()},
                   {"status", status},
                   {"error", std::string(boost::beast::http::obsolete_reason(code))},
                   {"message", "A fault of the sandbox, as asked for"},

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "builderbacked/timestamp.hpp"
+#include "builderbacked/timestamp_chrono.hpp"
 
 namespace builderbacked::testing {
 
@@ -35,7 +35,7 @@ std::string_view reason(int status) {
 
 std::string timestamp() {
   using std::chrono::milliseconds;
-  return OffsetTimestamp::from(std::chrono::floor<milliseconds>(std::chrono::system_clock::now())).text();
+  return to_offset_timestamp(std::chrono::floor<milliseconds>(std::chrono::system_clock::now())).text();
 }
 
 }  // namespace

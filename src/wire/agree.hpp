@@ -31,12 +31,12 @@ bool is_stated(const T& value) {
 }
 
 inline bool same_time(const OffsetTimestamp& a, const OffsetTimestamp& b) {
-  if (a.instant() && b.instant()) return a.instant() == b.instant();
-  return a.local() && a.local() == b.local();
+  if (instant_of(a) && instant_of(b)) return instant_of(a) == instant_of(b);
+  return local_time_of(a) && local_time_of(a) == local_time_of(b);
 }
 
 inline bool same_time(const LocalTimestamp& a, const LocalTimestamp& b) {
-  return a.local() && a.local() == b.local();
+  return local_time_of(a) && local_time_of(a) == local_time_of(b);
 }
 
 inline bool details_agree(const HomeDetails& sent, const HomeDetails& stored) {

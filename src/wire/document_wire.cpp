@@ -28,8 +28,8 @@ struct Fields<DocumentRequest> {
     if (document.type == DocumentType::aws && is_blank(document.bucket.value_or(""))) {
       report("is required for type AWS", path + "bucket", violations);
     }
-    const auto start = document.display_start ? document.display_start->local() : std::nullopt;
-    const auto end = document.display_end ? document.display_end->local() : std::nullopt;
+    const auto start = document.display_start ? local_time_of(*document.display_start) : std::nullopt;
+    const auto end = document.display_end ? local_time_of(*document.display_end) : std::nullopt;
     if (start && end && *end < *start) report("is before displayStart", path + "displayEnd", violations);
   }
 };

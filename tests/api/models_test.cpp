@@ -243,7 +243,7 @@ TEST(Models, HomeIsReadIntoItsFields) {
   EXPECT_EQ(read.id, (std::numeric_limits<std::int64_t>::max)());
   EXPECT_EQ(read.status.value().known(), HomeStatus::active);
   EXPECT_EQ(read.home_source.value().known(), HomeSource::builder_registration);
-  EXPECT_EQ(read.closing_date.value().utc_offset(), std::chrono::minutes{-300});
+  EXPECT_EQ(utc_offset_of(read.closing_date.value()), std::chrono::minutes{-300});
   ASSERT_EQ(read.homeowners.size(), 1U);
   EXPECT_EQ(read.homeowners[0].full_name, "Mr. John Q. Smith Jr.");
   EXPECT_EQ(read.homeowners[0].homeowner_type.value().known(), HomeownerType::primary);

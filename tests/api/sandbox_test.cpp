@@ -412,7 +412,7 @@ TEST(SandboxFunction, AnswersErrorsInTheDocumentedShape) {
   const HttpResponse response = sandbox.handle({.method = "GET", .url = "https://h/api/v2/homes/H?x=1"});
   const auto body = nlohmann::json::parse(response.body);
   ASSERT_EQ(body.size(), 5U);
-  EXPECT_TRUE(OffsetTimestamp(body.at("timestamp").get<std::string>()).instant());
+  EXPECT_TRUE(instant_of(OffsetTimestamp(body.at("timestamp").get<std::string>())));
   EXPECT_EQ(body.at("status"), 401);
   EXPECT_EQ(body.at("error"), "Unauthorized");
   EXPECT_EQ(body.at("message"), "Missing or invalid authentication token");

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "builderbacked/timestamp.hpp"
+#include "builderbacked/timestamp_chrono.hpp"
 #include "require.hpp"
 
 namespace builderbacked::fuzz {
@@ -23,7 +23,7 @@ bool has_four_digit_year(LocalTime time) {
 /// A time as it is written again begins as the text does, unless the text has a leap second.
 void check_local(LocalTime local, std::string_view text) {
   if (text.size() >= 19 && text.substr(17, 2) == "60") return;
-  const std::string again = LocalTimestamp::from(local).text();
+  const std::string again = to_local_timestamp(local).text();
   require(again.substr(0, 10) == text.substr(0, 10), "the date is as written");
   if (text.size() == 10) {
     require(local == std::chrono::floor<std::chrono::days>(local), "a date is its midnight");
@@ -33,18 +33,19 @@ void check_local(LocalTime local, std::string_view text) {
 }
 
 void check_instant(const OffsetTimestamp& timestamp) {
-  const auto instant = *timestamp.instant();
-  const auto offset = *timestamp.utc_offset();
+  const auto instant = *instant_of(timestamp);
+  const auto offset = *utc_offset_of(timestamp);
   require(offset > -24h && offset < 24h, "an offset is less than a day");
-  require(instant.time_since_epoch() == timestamp.local()->time_since_epoch() - offset,
+  require(instant.time_since_epoch() == local_time_of(timestamp)->time_since_epoch() - offset,
           "the instant is the local time without the offset");
-  if (has_four_digit_year(*timestamp.local())) {
-    const auto again = OffsetTimestamp::from(instant, offset);
-    require(again.instant() == instant && again.utc_offset() == offset && again.local() == timestamp.local(),
+  if (has_four_digit_year(*local_time_of(timestamp))) {
+    const auto again = to_offset_timestamp(instant, offset);
+    require(instant_of(again) == instant && utc_offset_of(again) == offset &&
+                local_time_of(again) == local_time_of(timestamp),
             "an instant that is written is read again");
   }
   if (has_four_digit_year(LocalTime{instant.time_since_epoch()})) {
-    require(OffsetTimestamp::from(instant).instant() == instant, "an instant is the same in UTC");
+    require(instant_of(to_offset_timestamp(instant)) == instant, "an instant is the same in UTC");
   }
 }
 
@@ -52,13 +53,13 @@ void check(const std::string& text) {
   const OffsetTimestamp timestamp(text);
   require(timestamp.text() == text, "the text is kept");
   require(OffsetTimestamp(timestamp) == timestamp, "a copy is equal");
-  const auto local = timestamp.local();
+  const auto local = local_time_of(timestamp);
   require(timestamp.valid() == local.has_value(), "what is valid is a time");
-  require(timestamp.instant().has_value() == timestamp.utc_offset().has_value(),
+  require(instant_of(timestamp).has_value() == utc_offset_of(timestamp).has_value(),
           "an offset makes an instant");
-  require(local || !timestamp.instant(), "what is not valid is no instant");
+  require(local || !instant_of(timestamp), "what is not valid is no instant");
   if (local) check_local(*local, text);
-  if (timestamp.instant()) check_instant(timestamp);
+  if (instant_of(timestamp)) check_instant(timestamp);
 }
 
 }  // namespace
