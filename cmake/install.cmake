@@ -1,17 +1,66 @@
+# What is installed can be moved: no file in it names a directory of this machine.
+include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/builderbacked)
-install(TARGETS builderbacked builderbacked_testing EXPORT builderbacked_targets)
-install(DIRECTORY include/builderbacked TYPE INCLUDE)
-install(EXPORT builderbacked_targets
-  FILE builderbacked-targets.cmake NAMESPACE builderbacked:: DESTINATION ${package_dir})
-configure_package_config_file(cmake/builderbacked-config.cmake.in builderbacked-config.cmake
-  INSTALL_DESTINATION ${package_dir})
-write_basic_package_version_file(builderbacked-config-version.cmake COMPATIBILITY SameMinorVersion)
+set(components builderbacked)
+set(headers_left_out PATTERN testing EXCLUDE)
+if(BUILDERBACKED_TESTING)
+  list(APPEND components testing)
+  set(headers_left_out)
+endif()
+
+# Where an installed file looks for the shared library.
+if(APPLE)
+  set(origin "@loader_path")
+else()
+  set(origin "$ORIGIN")
+endif()
+
+# For pkg-config, one file a library.
+function(builderbacked_pkg_config name description requires)
+  set(cflags)
+  set(libs -l${ARGV3})
+  if(NOT BUILD_SHARED_LIBS)
+    set(cflags " -DBUILDERBACKED_STATIC_DEFINE")
+    list(APPEND libs ${CMAKE_THREAD_LIBS_INIT})
+  endif()
+  list(JOIN libs " " libs)
+  string(REGEX REPLACE "[^/]+" ".." to_prefix ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+  configure_file(cmake/pkg-config.pc.in ${name}.pc @ONLY)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endfunction()
+
+foreach(component IN LISTS components)
+  get_target_property(target builderbacked::${component} ALIASED_TARGET)
+  set_target_properties(${target} PROPERTIES INSTALL_RPATH "${origin}")
+  install(TARGETS ${target} EXPORT builderbackedTargets INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+endforeach()
+install(EXPORT builderbackedTargets NAMESPACE builderbacked:: DESTINATION ${package_dir})
+install(DIRECTORY include/builderbacked TYPE INCLUDE ${headers_left_out})
+install(FILES LICENSE TYPE DOC)
+
+configure_package_config_file(cmake/builderbackedConfig.cmake.in builderbackedConfig.cmake
+  INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+write_basic_package_version_file(builderbackedConfigVersion.cmake COMPATIBILITY SameMajorVersion)
 install(FILES
-    ${CMAKE_CURRENT_BINARY_DIR}/builderbacked-config.cmake
-    ${CMAKE_CURRENT_BINARY_DIR}/builderbacked-config-version.cmake
+    ${CMAKE_CURRENT_BINARY_DIR}/builderbackedConfig.cmake
+    ${CMAKE_CURRENT_BINARY_DIR}/builderbackedConfigVersion.cmake
   DESTINATION ${package_dir})
+
+# A static library needs libcurl from every program that links it, so that is no private matter there:
+# `pkg-config --static` would ask for all that a static libcurl needs.
+if(BUILD_SHARED_LIBS)
+  builderbacked_pkg_config(builderbacked "${PROJECT_DESCRIPTION}" "" builderbacked)
+else()
+  builderbacked_pkg_config(builderbacked "${PROJECT_DESCRIPTION}" "libcurl >= 7.80" builderbacked)
+endif()
+if(BUILDERBACKED_TESTING)
+  builderbacked_pkg_config(builderbacked-testing "Test doubles for ${PROJECT_DESCRIPTION}"
+    "builderbacked = ${PROJECT_VERSION}" builderbacked_testing)
+endif()
+
 if(BUILDERBACKED_SANDBOX)
+  set_target_properties(builderbacked-sandbox PROPERTIES INSTALL_RPATH "${origin}/../${CMAKE_INSTALL_LIBDIR}")
   install(TARGETS builderbacked-sandbox)
 endif()

@@ -10,7 +10,7 @@
 namespace builderbacked {
 
 /// Knows the lanes whose loops have to be woken. Thread-safe.
-class Cancellation::State {
+class BUILDERBACKED_HIDDEN Cancellation::State {
  public:
   /// The lane is woken when it is cancelled; `detach` before the lane goes.
   void attach(HttpLane& lane);

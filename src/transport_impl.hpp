@@ -40,7 +40,7 @@ struct Tick {
   std::function<void(std::size_t in_flight)> call{};
 };
 
-class HttpTransport::Impl {
+class BUILDERBACKED_HIDDEN HttpTransport::Impl {
  public:
   /// Yields the next call; nothing when there is none, at least until one that is on its way ends.
   using Source = std::function<std::optional<Call>()>;

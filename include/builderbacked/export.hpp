@@ -10,3 +10,10 @@
 #else
 #define BUILDERBACKED_EXPORT __attribute__((visibility("default")))
 #endif
+
+// For what belongs to an exported class and yet is the library's own.
+#if defined(_WIN32)
+#define BUILDERBACKED_HIDDEN
+#else
+#define BUILDERBACKED_HIDDEN __attribute__((visibility("hidden")))
+#endif

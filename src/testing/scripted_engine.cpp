@@ -15,7 +15,7 @@ constexpr TimePoint start_time{std::chrono::hours{1}};
 
 }  // namespace
 
-class ScriptedEngine::Lane final : public HttpLane {
+class BUILDERBACKED_HIDDEN ScriptedEngine::Lane final : public HttpLane {
  public:
   explicit Lane(ScriptedEngine& engine) : engine_(engine) {
     const std::lock_guard lock(engine_.mutex_);

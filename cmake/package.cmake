@@ -1,0 +1,17 @@
+# `cpack -G TGZ` and `cpack -G DEB` in the build directory: one archive, one package.
+set(CPACK_PACKAGE_CONTACT "The Builder Backed C++ SDK authors")
+set(CPACK_PACKAGE_VENDOR "The Builder Backed C++ SDK authors")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_VERBATIM_VARIABLES ON)
+
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+if(BUILD_SHARED_LIBS)
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR})
+  set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+else()
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4-openssl-dev (>= 7.80) | libcurl-dev")
+endif()
+include(CPack)
