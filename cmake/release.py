@@ -177,7 +177,7 @@ def main():
 
     version = project_version()
     check_changelog(version, releasing)
-    changed = git_line("status", "--porcelain")
+    changed = git_line("status", "--porcelain", "--untracked-files=no")  # A file that is missed is missed by the build.
     check(not changed, f"the tree has changes that are not committed:\n{changed}")
     tag = f"v{version}"
     check(not releasing or not git_line("tag", "--list", tag), f"the tag {tag} is there already")
@@ -189,12 +189,12 @@ def main():
         old.unlink()
     tarball, sbom = OUTPUT / f"builderbacked-{version}.tar.gz", OUTPUT / f"builderbacked-{version}.spdx.json"
     tarball.write_bytes(make_tarball_twice(version, commit))
-    build_tarball(tarball, version)
     document = make_sbom(version, time, tarball)
     check_sbom(document)
     sbom.write_text(json.dumps(document, indent=2) + "\n")
     sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in (tarball, sbom))
     (OUTPUT / "SHA256SUMS").write_text(sums)
+    build_tarball(tarball, version)
     if arguments.tag:
         git("tag", "--annotate", tag, "--message", f"builderbacked {version}", commit)
     print(f"builderbacked {version} of {commit[:12]} in {OUTPUT.relative_to(PROJECT)}{', tagged ' + tag if arguments.tag else ''}:\n{sums}", end="")
