@@ -1,14 +1,16 @@
 #!/bin/sh
 # Installs what building this project needs on Debian and Ubuntu: only what is missing, nothing twice.
 #   cmake/setup.sh           compiler, CMake, libraries: enough for every README command
-#   cmake/setup.sh --dev     also what .ci/run needs: clang, formatter, linter, sanitizer runtimes, locales
+#   cmake/setup.sh --dev     also what .ci/run needs: clang, formatter, linter, sanitizer runtimes, locales,
+#                            packaging tools
 #   cmake/setup.sh --bench   also what the preset `bench` needs: the other libraries, nginx, valgrind. Only the program
 #                            nginx is used; where its package starts a service on port 80, that can be stopped.
 set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
 libboost-dev libssl-dev libcli11-dev"
-dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev clang-19 libclang-rt-19-dev gcovr locales pkg-config python3"
+dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev clang-19 libclang-rt-19-dev gcovr locales \
+pkg-config dpkg-dev file xz-utils abigail-tools python3"
 bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests valgrind ca-certificates openssl \
 pkg-config"
 

@@ -67,6 +67,7 @@ without() {
   shift
   export -f with_cmake alone
   export here source work
+  # shellcheck disable=SC2016
   unshare --map-root-user --mount bash -ec '
     for directory in $1; do if [[ -d $directory ]]; then mount -t tmpfs none "$directory"; fi; done
     if echo "#include <nlohmann/json.hpp>" | g++ -E -x c++ - >/dev/null 2>&1; then exit 1; fi
