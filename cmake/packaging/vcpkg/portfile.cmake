@@ -1,5 +1,5 @@
 # Builds the checkout that this port is part of:
-#   vcpkg install builderbacked --overlay-ports=cmake/packaging/vcpkg
+#   vcpkg install --classic builderbacked --overlay-ports=cmake/packaging/vcpkg
 # vcpkg decides by the files of the port alone whether to build again: remove the package first when only sources changed.
 # In a registry the next line is vcpkg_from_github(OUT_SOURCE_PATH SOURCE_PATH REPO … REF "v${VERSION}" SHA512 …).
 get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
