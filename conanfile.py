@@ -39,7 +39,7 @@ class Builderbacked(ConanFile):
         if self.options.with_sandbox:
             self.requires("boost/[>=1.74 <2]", visible=False, options={"header_only": True})
             self.requires("cli11/[>=2.1 <3]", visible=False)
-            self.requires("openssl/[>=1.1 <4]", visible=False)
+            self.requires("openssl/[>=1.1 <4]")  # Visible in any case where libcurl uses it too.
 
     def validate(self):
         check_min_cppstd(self, 20)
@@ -81,6 +81,9 @@ class Builderbacked(ConanFile):
         library.requires = ["libcurl::libcurl"]
         testing = self._component("testing", "builderbacked_testing", "builderbacked-testing")
         testing.requires = ["builderbacked"]
+        if self.options.with_sandbox:
+            # Nothing to link: Conan wants every visible requirement to be that of a component.
+            self.cpp_info.components["_sandbox"].requires = ["openssl::openssl"]
 
     def _component(self, name, library, pkg_config_name):
         component = self.cpp_info.components[name]

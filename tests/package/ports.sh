@@ -25,6 +25,17 @@ validate() {
   done < <(sed -n 's/^add_library(\(builderbacked::[a-z]*\) .*/\1/p' "$package/share/builderbacked/builderbackedTargets.cmake")
 }
 
+# A file of pkg-config leads to the headers, from each of its places.
+finds_headers() {
+  local directory
+  for directory in "$1"/lib/pkgconfig "$1"/debug/lib/pkgconfig; do
+    if [[ -d $directory ]]; then
+      [[ -d $(PKG_CONFIG_PATH=$directory pkg-config --variable=includedir builderbacked)/builderbacked ]] ||
+        fail "$directory does not lead to the headers"
+    fi
+  done
+}
+
 # builds PACKAGE CONFIGURATION DIRECTORY: a user's build finds the libraries of its own configuration.
 builds() {
   cmake -G Ninja -S "$here/installed" -B "$3" -DCMAKE_BUILD_TYPE="$2" -DCMAKE_PREFIX_PATH="$1" \
@@ -39,6 +50,7 @@ port() {
   shift
   cmake -DWORK="$work/$linkage" -DVCPKG_LIBRARY_LINKAGE="$linkage" "$@" -P "$here/vcpkg.cmake" >"$work/$linkage.log"
   validate "$work/$linkage/package"
+  finds_headers "$work/$linkage/package"
   echo "vcpkg, $linkage: the port is as vcpkg wants it ($((SECONDS - began)) s)"
 }
 
