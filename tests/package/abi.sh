@@ -12,8 +12,8 @@ trap 'rm -rf "$work"' EXIT
 # Without what differs from one machine to the next.
 dump() {
   abidw --headers-dir "$here/../../include" --drop-private-types --suppressions "$here/abi/private.ini" \
-    --exported-interfaces-only --no-corpus-path \
-    --no-comp-dir-path --no-show-locs --no-parameter-names --no-elf-needed "$1" | sed "s|path='[^']*/src/|path='src/|"
+    --exported-interfaces-only --no-corpus-path --no-comp-dir-path --no-show-locs \
+    --no-parameter-names --no-elf-needed "$1" | sed "s|path='[^']*/src/|path='src/|"
 }
 soname() { grep -om 1 "soname='[^']*'" "$1"; }
 
