@@ -1,4 +1,4 @@
-# Runs the portfile with stand-ins for the helpers of vcpkg that it calls, which do what those do on Linux:
+# Runs the portfile with stand-ins for the functions of vcpkg that it calls, which do what those do on Linux:
 #   cmake -DWORK=directory -DVCPKG_LIBRARY_LINKAGE=static|dynamic [-DVCPKG_BUILD_TYPE=release] -P tests/package/vcpkg.cmake
 # The package is then in WORK/package, with every feature of the manifest in its static form.
 cmake_minimum_required(VERSION 3.21)
