@@ -9,7 +9,7 @@ export LC_ALL=C
 for library in builderbacked builderbacked_testing; do
   list=$here/symbols/$library.txt
   exported=$(nm -D --defined-only --format=posix "$1/lib$library.so" | cut -d ' ' -f 1)
-  if grep -vE '^_Z(T[ISV])?NK?13builderbacked' <<<"$exported" | c++filt; then
+  if grep -vE '^_Z(T[ISV])?NK?[OR]?13builderbacked' <<<"$exported" | c++filt; then
     echo "lib$library exports what is not the project's own" >&2
     exit 1
   fi
