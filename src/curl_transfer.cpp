@@ -9,6 +9,7 @@
 #include "body_room.hpp"
 #include "text.hpp"
 #include "url.hpp"
+#include "utf8_path.hpp"
 
 namespace builderbacked {
 
@@ -203,7 +204,7 @@ void set_trust(Options& options, const CurlSettings& settings) {
 void set_client_certificate(Options& options, const CurlSettings& settings) {
   const std::string& certificate = settings.client_certificate;
   if (certificate.empty()) return;
-  const std::string ending = std::filesystem::path(certificate).extension().string();
+  const std::string ending = to_utf8(path_from_utf8(certificate).extension());
   if (equals_ignoring_case(ending, ".p12") || equals_ignoring_case(ending, ".pfx")) {
     options.set("client_certificate", CURLOPT_SSLCERTTYPE, "P12");
   }

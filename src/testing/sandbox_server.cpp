@@ -19,6 +19,7 @@
 
 #include "testing/sandbox_connection.hpp"
 #include "testing/self_signed.hpp"
+#include "utf8_path.hpp"
 
 namespace builderbacked::testing {
 
@@ -41,7 +42,7 @@ std::string write_temporary(const std::string& text) {
   const auto name = "builderbacked-sandbox-" + std::to_string(std::random_device{}()) + ".pem";
   const auto path = std::filesystem::temp_directory_path() / name;
   std::ofstream(path) << text;
-  return path.string();
+  return to_utf8(path);
 }
 
 }  // namespace
@@ -82,7 +83,7 @@ class SandboxServer::Impl {
     }
     for (Connection& connection : connections_) connection.thread.join();
     std::error_code ignored;
-    std::filesystem::remove(ca_file_, ignored);
+    std::filesystem::remove(path_from_utf8(ca_file_), ignored);
   }
 
   [[nodiscard]] std::string http_url() const { return url_of("http", http_.acceptor); }

@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#ifndef _WIN32
 #include <sys/resource.h>
+#endif
 
 #include <algorithm>
 #include <csignal>
@@ -170,6 +173,8 @@ TEST_F(JournalTest, RefusesAFileThatCannotBeOpened) {
   EXPECT_THROW(Journal(folder_.path(), service), std::system_error);
 }
 
+#ifndef _WIN32  // There is no such limit.
+
 /// Lets the process write no file beyond that size, as a full disk does.
 class FileSizeLimit {
  public:
@@ -209,6 +214,8 @@ TEST_F(JournalTest, ARecordThatCannotBeWrittenLeavesNothingBehind) {
   journal.note(Kind::home, "H3", "3");
   EXPECT_EQ(content(), before + record("H3", "3"));
 }
+
+#endif
 
 /// `records` records of `things` homes.
 std::string journal_text(std::size_t records, std::size_t things) {

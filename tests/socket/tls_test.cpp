@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#ifndef _WIN32
 #include <sys/ioctl.h>
 #include <unistd.h>
+#endif
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -229,6 +232,8 @@ TEST_P(ClientCertificate, FromAStrangerIsRefusedOnce) {
   expect_unusable(config(folder.file("client.pem", stranger.certificate + stranger.private_key)));
 }
 
+#ifndef _WIN32
+
 /// Standard input that answers a prompt, and can tell whether there was one.
 class PasswordAtStandardInput {
  public:
@@ -267,6 +272,8 @@ TEST_P(ClientCertificate, WithTheWrongPasswordAsksNobody) {
   }
   EXPECT_FALSE(terminal.was_read());
 }
+
+#endif
 
 TEST_P(ClientCertificate, WithAnotherKeyIsAnErrorThatNamesIt) {
   expect_unusable(

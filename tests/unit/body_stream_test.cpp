@@ -100,7 +100,7 @@ TEST(BodyStream, TheStateOfWhatIsNoRegularFileSaysSo) {
   const TemporaryFolder folder;
   std::error_code problem;
   EXPECT_FALSE(state_of(folder.path(), problem).is_file);
-  EXPECT_FALSE(state_of("/dev/null", problem).is_file);
+  EXPECT_FALSE(state_of(std::filesystem::temp_directory_path(), problem).is_file);
   EXPECT_TRUE(state_of(folder.file("a", "x"), problem).is_file);
   EXPECT_FALSE(problem);
 }
