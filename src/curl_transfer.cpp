@@ -153,6 +153,7 @@ HttpFault::Kind fault_kind(CURLcode code, const Exchange& exchange) {
   }
 }
 
+#ifndef _WIN32
 /// Whether a directory holds certificates under the names by which OpenSSL finds them, like "5ad8a5d6.0".
 bool is_hashed_directory(const char* path) {
   std::error_code problem;
@@ -162,6 +163,7 @@ bool is_hashed_directory(const char* path) {
   }
   return false;
 }
+#endif
 
 }  // namespace
 
@@ -170,6 +172,7 @@ CurlSettings curl_settings(const TransportConfig& config) {
                         config.client_key,   config.client_key_password, config.proxy,
                         config.proxy_user,   config.proxy_password,      config.connect_timeout,
                         config.stall_timeout};
+#ifndef _WIN32  // It has a store of its own; paths that were built into libcurl are those of another machine.
   // Of the system's two sources of trust only one: given both, OpenSSL parses the whole bundle for every
   // connection although the hashed directory would do.
   const curl_version_info_data* system = curl_version_info(CURLVERSION_NOW);
@@ -180,6 +183,7 @@ CurlSettings curl_settings(const TransportConfig& config) {
       settings.ca_file = system->cainfo;
     }
   }
+#endif
   return settings;
 }
 

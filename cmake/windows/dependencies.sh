@@ -62,7 +62,7 @@ fetch() {
 
 
 rm -rf "$prefix"
-mkdir -p "$prefix/include"
+mkdir -p "$prefix/include" "$prefix/bin"
 
 fetch openssl $openssl_versions
 step "building OpenSSL"
@@ -88,7 +88,7 @@ fetch curl $curl_versions
 step "building curl"
 cmake_build . -DCURL_USE_SCHANNEL=ON -DENABLE_UNICODE=ON -DHTTP_ONLY=ON \
   -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DENABLE_MANUAL=OFF -DCURL_USE_LIBSSH2=OFF -DUSE_LIBIDN2=OFF \
-  -DCURL_BROTLI=OFF -DCURL_ZSTD=OFF
+  -DCURL_BROTLI=OFF -DCURL_ZSTD=OFF -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none
 
 step "building GoogleTest"
 cmake_build /usr/src/googletest
@@ -97,6 +97,11 @@ cmake_build /usr/src/googletest
 ln -s /usr/include/boost /usr/include/nlohmann /usr/include/CLI "$prefix/include/"
 mkdir -p "$prefix/share/cmake"
 cp -R /usr/share/cmake/nlohmann_json /usr/share/cmake/CLI11 "$prefix/share/cmake/"
+
+# What a program needs that is not linked with -static.
+for dll in libstdc++-6.dll libgcc_s_seh-1.dll libwinpthread-1.dll; do
+  ln -s "$($host-g++-posix -print-file-name=$dll)" "$prefix/bin/"
+done
 
 echo "$built_from" >"$prefix/built_from"
 step "done"

@@ -20,5 +20,6 @@ set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
 
 # Each build directory has a Windows of its own, without a window for what went wrong; arguments are UTF-8.
 set(CMAKE_CROSSCOMPILING_EMULATOR env
-  WINEPREFIX=${CMAKE_BINARY_DIR}/wine WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml,winedbg.exe=d LC_ALL=C.UTF-8
+  WINEPREFIX=${CMAKE_BINARY_DIR}/wine WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml,winedbg.exe=d
+  WINEPATH=Z:${builderbacked_windows}/bin LC_ALL=C.UTF-8
   /usr/lib/wine/wine64)

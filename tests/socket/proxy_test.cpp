@@ -38,7 +38,8 @@ const char* const client_authorization = "Basic aWQ6Y2xpZW50LXNlY3JldA==";
 
 struct Proxy : ::testing::Test {
   const TemporaryFolder folder;
-  const ServerIdentity identity = make_certificate({.alternative_names = "IP:127.0.0.1,DNS:api.test"});
+  const ServerIdentity identity =
+      make_certificate({.alternative_names = "IP:127.0.0.1,DNS:127.0.0.1,DNS:api.test"});
   TlsServer tokens{token_answer, {.identity = identity}};
   TlsServer api{home_answer, {.identity = identity}};
 
