@@ -175,6 +175,9 @@ TEST_F(InputTest, AFileThatTheMappingNamesMustBeThere) {
 }
 
 TEST_F(InputTest, ALinkThatLeadsNowhereIsNoAbsentFile) {
+#ifdef _WIN32
+  GTEST_SKIP() << "libstdc++ makes no links here";
+#endif
   put("divisions.csv", "externalId,name,regionName\n");
   std::filesystem::create_symlink("absent.csv", folder_.path() / "homes.csv");
   EXPECT_THAT(texts(read().broken), ElementsAre("homes.csv: cannot be read"));
@@ -194,7 +197,9 @@ TEST_F(InputTest, NamesCsvFilesThatAreNotRead) {
   put("ERP_HOMES.CSV", "");
   put("mapping.json", "");
   put("earlier.csv", "kind,file,line,key,outcome,error\r\n");
+#ifndef _WIN32  // libstdc++ makes no links there.
   std::filesystem::create_symlink("divisions.csv", folder_.path() / "today.csv");
+#endif
   EXPECT_THAT(read().notes, ElementsAre("Not read: ERP_HOMES.CSV, Staff.csv"));
 }
 
@@ -394,7 +399,7 @@ TEST_F(InputTest, PicturesAreInTheFolderAndPartOfTheHash) {
   };
   const std::string without = hash_with("", "");
   const std::string hash = hash_with("pictures/ann.png", bb::example_png());
-  EXPECT_EQ(read().users.at(0).item.image->path(), to_utf8(folder_.path() / "pictures" / "ann.png"));
+  EXPECT_EQ(read().users.at(0).item.image->path(), to_utf8(folder_.path() / "pictures/ann.png"));
   EXPECT_NE(hash, without);
   EXPECT_EQ(hash_with("pictures/ann.png", bb::example_png()), hash);
   EXPECT_NE(hash_with("pictures/ann.png", bb::example_png() + '\0'), hash);

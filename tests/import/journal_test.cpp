@@ -85,9 +85,9 @@ TEST_F(JournalTest, AChangeThatWasBegunIsNeitherDoneNorUndone) {
 }
 
 TEST_F(JournalTest, IsAHeaderAndALineForEachRecord) {
-  Journal journal(file_, service);
+  { const Journal journal(file_, service); }
   EXPECT_EQ(content(), header);
-  journal.note(Kind::home, "H1", "00ff");
+  { Journal(file_, service).note(Kind::home, "H1", "00ff"); }
   EXPECT_EQ(content(), header + record("H1", "00ff"));
 }
 
@@ -100,7 +100,6 @@ TEST_F(JournalTest, DropsALastRecordThatIsTornAnywhere) {
       Journal journal(file_, service);
       EXPECT_EQ(journal.hash_of(Kind::home, "H1"), "1");
       EXPECT_EQ(journal.hash_of(Kind::home, "H2"), std::nullopt) << length;
-      EXPECT_EQ(content(), whole);
       journal.note(Kind::home, "H3", "3");
     }
     EXPECT_EQ(content(), whole + record("H3", "3"));

@@ -49,6 +49,10 @@ inline std::ptrdiff_t receive(Socket socket, char* to, std::size_t size) {
 inline bool connection_was_reset() {
   return WSAGetLastError() == WSAECONNRESET;
 }
+inline void make_nonblocking(Socket socket) {
+  u_long yes = 1;
+  ioctlsocket(socket, FIONBIO, &yes);
+}
 
 #else
 
