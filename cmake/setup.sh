@@ -5,6 +5,8 @@
 #                            packaging tools
 #   cmake/setup.sh --bench   also what the preset `bench` needs: the other libraries, nginx, valgrind. Only the program
 #                            nginx is used; where its package starts a service on port 80, that can be stopped.
+#   cmake/setup.sh --windows also what the preset `windows` needs: MinGW-w64, Wine, and libcurl and OpenSSL for Windows,
+#                            which cmake/windows/dependencies.sh builds once, in the user's cache
 set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
@@ -13,12 +15,15 @@ dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev clang-19 libc
 pkg-config dpkg-dev file xz-utils abigail-tools python3"
 bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests valgrind ca-certificates openssl \
 pkg-config"
+windows_packages="g++-mingw-w64-x86-64-posix libz-mingw-w64-dev wine64 libgnutls30 googletest dpkg-dev make perl"
 
-case "${1:-}" in
+wanted=${1:-}
+case "$wanted" in
   "") ;;
   --dev) packages="$packages $dev_packages" ;;
   --bench) packages="$packages $bench_packages" ;;
-  *) echo "usage: cmake/setup.sh [--dev | --bench]" >&2; exit 2 ;;
+  --windows) packages="$packages $windows_packages" ;;
+  *) echo "usage: cmake/setup.sh [--dev | --bench | --windows]" >&2; exit 2 ;;
 esac
 
 list() { for p in $packages; do echo "  $p"; done; }
@@ -60,3 +65,5 @@ if [ "$1" -lt 3 ] || { [ "$1" -eq 3 ] && [ "$2" -lt 25 ]; }; then
   echo "cmake/setup.sh: error: cmake --workflow needs CMake 3.25, this is $1.$2 (Debian 12, Ubuntu 24.04 and newer have it)" >&2
   exit 1
 fi
+
+if [ "$wanted" = --windows ]; then "$(dirname "$0")"/windows/dependencies.sh; fi

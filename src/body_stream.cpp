@@ -62,8 +62,11 @@ class FileStream final : public HttpBodyStream {
     const auto count = static_cast<std::size_t>((std::min)(std::uint64_t{size}, left));
     if (!file_.read(to, static_cast<std::streamsize>(count))) return std::nullopt;
     position_ += count;
-    // Before the last bytes leave: without them the service has no request.
-    if (position_ == state_.size && !is_unchanged()) return std::nullopt;
+    if (position_ == state_.size) {
+      file_.close();
+      // Before the last bytes leave: without them the service has no request.
+      if (!is_unchanged()) return std::nullopt;
+    }
     return count;
   }
 

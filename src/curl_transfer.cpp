@@ -9,6 +9,7 @@
 #include "body_room.hpp"
 #include "text.hpp"
 #include "url.hpp"
+#include "utf8_path.hpp"
 
 namespace builderbacked {
 
@@ -152,6 +153,7 @@ HttpFault::Kind fault_kind(CURLcode code, const Exchange& exchange) {
   }
 }
 
+#ifndef _WIN32
 /// Whether a directory holds certificates under the names by which OpenSSL finds them, like "5ad8a5d6.0".
 bool is_hashed_directory(const char* path) {
   std::error_code problem;
@@ -161,6 +163,7 @@ bool is_hashed_directory(const char* path) {
   }
   return false;
 }
+#endif
 
 }  // namespace
 
@@ -169,6 +172,7 @@ CurlSettings curl_settings(const TransportConfig& config) {
                         config.client_key,   config.client_key_password, config.proxy,
                         config.proxy_user,   config.proxy_password,      config.connect_timeout,
                         config.stall_timeout};
+#ifndef _WIN32  // It has a store of its own; paths that were built into libcurl are those of another machine.
   // Of the system's two sources of trust only one: given both, OpenSSL parses the whole bundle for every
   // connection although the hashed directory would do.
   const curl_version_info_data* system = curl_version_info(CURLVERSION_NOW);
@@ -179,6 +183,7 @@ CurlSettings curl_settings(const TransportConfig& config) {
       settings.ca_file = system->cainfo;
     }
   }
+#endif
   return settings;
 }
 
@@ -203,7 +208,7 @@ void set_trust(Options& options, const CurlSettings& settings) {
 void set_client_certificate(Options& options, const CurlSettings& settings) {
   const std::string& certificate = settings.client_certificate;
   if (certificate.empty()) return;
-  const std::string ending = std::filesystem::path(certificate).extension().string();
+  const std::string ending = to_utf8(path_from_utf8(certificate).extension());
   if (equals_ignoring_case(ending, ".p12") || equals_ignoring_case(ending, ".pfx")) {
     options.set("client_certificate", CURLOPT_SSLCERTTYPE, "P12");
   }

@@ -15,6 +15,7 @@
 #include "call.hpp"
 #include "multipart.hpp"
 #include "text.hpp"
+#include "utf8_path.hpp"
 
 namespace builderbacked {
 
@@ -49,10 +50,6 @@ std::string label_of(std::string path) {
       },
       '?');
   return '\'' + path + "' ";
-}
-
-fs::path path_from_utf8(const std::string& text) {
-  return fs::path(std::u8string(text.begin(), text.end()));
 }
 
 std::string read_start(const fs::path& path) {

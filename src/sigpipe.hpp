@@ -11,7 +11,7 @@ namespace builderbacked {
 /// OpenSSL writes with write(2), so a peer that went away raises SIGPIPE. It is kept from this thread only,
 /// for as long as curl runs; the process's own handling stays as it is. Windows has no SIGPIPE, and on
 /// Apple's systems curl tells the socket to raise none.
-class SigpipeBlocked {
+class [[maybe_unused]] SigpipeBlocked {
  public:
 #if defined(_WIN32) || defined(__APPLE__)
   SigpipeBlocked() = default;

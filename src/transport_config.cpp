@@ -6,6 +6,7 @@
 #include "text.hpp"
 #include "transport_impl.hpp"
 #include "url.hpp"
+#include "utf8_path.hpp"
 
 namespace builderbacked {
 
@@ -14,8 +15,13 @@ namespace {
 using namespace std::chrono_literals;
 
 std::string environment(const char* name) {
+#ifdef _WIN32
+  const wchar_t* value = _wgetenv(path_from_utf8(name).c_str());
+  return value == nullptr ? std::string() : to_utf8(value);  // Texts as names of files have them: in UTF-8.
+#else
   const char* value = std::getenv(name);
   return value == nullptr ? std::string() : std::string(value);
+#endif
 }
 
 std::vector<std::string> split_scopes(std::string_view text) {
@@ -71,7 +77,7 @@ void check_certificates(const TransportConfig& config, std::vector<Violation>& v
   };
   const auto exists = [](const std::string& path) {
     std::error_code problem;
-    return path.empty() || std::filesystem::exists(path, problem);
+    return path.empty() || std::filesystem::exists(path_from_utf8(path), problem);
   };
   require(config.ca_file.empty() || config.ca_directory.empty(), "ca_directory",
           "must not be set beside ca_file");

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
-#include <stdexcept>
+#include <random>
 #include <string>
 #include <system_error>
 
@@ -14,9 +12,10 @@ namespace builderbacked {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "builderbacked-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = pattern;
+    const std::filesystem::path all = std::filesystem::temp_directory_path();
+    std::random_device chance;
+    do path_ = all / ("builderbacked-" + std::to_string(chance()));
+    while (!std::filesystem::create_directory(path_));
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -26,11 +25,12 @@ class TemporaryFolder {
   }
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  /// Writes a file and answers its path.
+  /// Writes a file and answers its path; both names are UTF-8.
   [[nodiscard]] std::string file(const std::string& name, const std::string& content) const {
-    const std::filesystem::path file = path_ / name;
+    const std::filesystem::path file = path_ / std::u8string(name.begin(), name.end());
     std::ofstream(file, std::ios::binary) << content;
-    return file.string();
+    const std::u8string text = file.u8string();
+    return {text.begin(), text.end()};
   }
 
  private:

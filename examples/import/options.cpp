@@ -138,6 +138,7 @@ Options resolve(Options options, const Texts& texts) {
 std::variant<Options, int> parse_command_line(int argc, char** argv) {
   CLI::App app{"Brings Builder Backed to what the CSV files of a back office say."};
   app.require_subcommand(1);
+  app.allow_windows_style_options(false);  // A folder may begin with a slash.
   app.footer('\n' + help_of_program());
   Options options;
   Texts texts;

@@ -139,7 +139,7 @@ void set_after(Fault& fault, const Json& value) {
   fault.after = value.get<bool>();
 }
 
-constexpr std::uint64_t max_count = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint64_t max_count = (std::numeric_limits<std::uint32_t>::max)();
 constexpr std::uint64_t max_delay_ms = 86'400'000;  // A day.
 
 struct Member {

@@ -41,7 +41,36 @@ void set_environment(const char* name, const std::string& value) {
 #endif
 }
 
-#ifndef _WIN32
+#ifdef _WIN32
+
+/// As the start of a program takes its command line apart again: in quotes, with backslashes doubled before a
+/// quote.
+std::string quoted(const std::string& argument) {
+  std::string text = "\"";
+  std::size_t backslashes = 0;
+  for (const char c : argument) {
+    if (c == '"') text.append(backslashes + 1, '\\');
+    backslashes = c == '\\' ? backslashes + 1 : 0;
+    text += c;
+  }
+  return text.append(backslashes, '\\') + '"';
+}
+
+/// Runs a program to its end and returns its exit code; 127 when it cannot be started.
+int run(const std::vector<std::string>& command) {
+  std::vector<std::string> texts;
+  for (const std::string& argument : command) texts.push_back(quoted(argument));
+  std::vector<const char*> arguments;
+  for (const std::string& text : texts) arguments.push_back(text.c_str());
+  arguments.push_back(nullptr);
+  const auto code = _spawnvp(_P_WAIT, command[0].c_str(), arguments.data());
+  if (code != -1) return static_cast<int>(code);
+  std::cerr << "builderbacked-sandbox: cannot start " << command[0] << '\n';
+  return 127;
+}
+
+#else
+
 volatile std::sig_atomic_t child_to_signal = 0;
 volatile std::sig_atomic_t signal_before_child = 0;
 
@@ -53,7 +82,6 @@ void pass_on(int signal) {
     kill(static_cast<pid_t>(child_to_signal), signal);
   }
 }
-#endif
 
 /// Runs a program to its end and returns its exit code; 127 when it cannot be started.
 int run(const std::vector<std::string>& command) {
@@ -61,9 +89,6 @@ int run(const std::vector<std::string>& command) {
   arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
-#ifdef _WIN32
-  return static_cast<int>(_spawnvp(_P_WAIT, arguments[0], arguments.data()));
-#else
   // Before there is a child, whose first words may make somebody send a signal.
   std::signal(SIGINT, pass_on);
   std::signal(SIGTERM, pass_on);
@@ -80,8 +105,9 @@ int run(const std::vector<std::string>& command) {
     if (errno != EINTR) return 127;
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-#endif
 }
+
+#endif
 
 /// Waits for Ctrl-C or a termination signal.
 void wait_for_signal() {

@@ -19,6 +19,7 @@
 
 #include "testing/sandbox_connection.hpp"
 #include "testing/self_signed.hpp"
+#include "utf8_path.hpp"
 
 namespace builderbacked::testing {
 
@@ -37,11 +38,11 @@ std::string url_of(const char* scheme, const tcp::acceptor& acceptor) {
 }
 
 /// A file of our own in the directory for temporary files.
-std::string write_temporary(const std::string& text) {
+std::filesystem::path write_temporary(const std::string& text) {
   const auto name = "builderbacked-sandbox-" + std::to_string(std::random_device{}()) + ".pem";
-  const auto path = std::filesystem::temp_directory_path() / name;
+  std::filesystem::path path = std::filesystem::temp_directory_path() / name;
   std::ofstream(path) << text;
-  return path.string();
+  return path;
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ class SandboxServer::Impl {
     const ServerIdentity identity = make_self_signed();
     tls_.use_certificate_chain(asio::buffer(identity.certificate));
     tls_.use_private_key(asio::buffer(identity.private_key), asio::ssl::context::pem);
-    ca_file_ = write_temporary(identity.certificate);
+    ca_path_ = write_temporary(identity.certificate);
+    ca_file_ = to_utf8(ca_path_);
     accept(http_);
     accept(https_);
     if (control_) accept(*control_);
@@ -82,7 +84,7 @@ class SandboxServer::Impl {
     }
     for (Connection& connection : connections_) connection.thread.join();
     std::error_code ignored;
-    std::filesystem::remove(ca_file_, ignored);
+    std::filesystem::remove(ca_path_, ignored);
   }
 
   [[nodiscard]] std::string http_url() const { return url_of("http", http_.acceptor); }
@@ -167,6 +169,7 @@ class SandboxServer::Impl {
   Listener http_;
   Listener https_;
   std::optional<Listener> control_;
+  std::filesystem::path ca_path_;
   std::string ca_file_;
   StopSignal signal_;
   std::mutex mutex_;

@@ -45,7 +45,7 @@ void sign(X509* certificate, EVP_PKEY* own_key, const ServerIdentity* issuer) {
 
 ServerIdentity make_certificate(const CertificateOptions& options) {
   constexpr long day = 24L * 60 * 60;
-  const Key key(EVP_EC_gen("P-256"));
+  const Key key(options.is_rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256"));
   const Certificate certificate(X509_new());
   require(key && certificate);
   X509* x509 = certificate.get();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "environment.hpp"
 #include "support.hpp"
 #include "temporary_folder.hpp"
 
@@ -163,38 +164,30 @@ TEST(TransportConfig, UserAgentNamesTheProgramAndTheSdk) {
 }
 
 /// Sets BUILDERBACKED_* variables for one test; all others of them are unset.
-class Environment {
+class OwnEnvironment {
  public:
-  explicit Environment(const std::vector<std::pair<std::string, std::string>>& variables) {
-    clear();
-    for (const auto& [name, value] : variables) set("BUILDERBACKED_" + name, value);
-  }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-  ~Environment() { clear(); }
+  explicit OwnEnvironment(const Environment::Variables& variables) : environment_(all(variables)) {}
 
  private:
-  static void set(const std::string& name, const std::string& value) {
-#ifdef _WIN32
-    _putenv_s(name.c_str(), value.c_str());
-#else
-    setenv(name.c_str(), value.c_str(), 1);
-#endif
-  }
-  static void clear() {
+  static Environment::Variables all(const Environment::Variables& variables) {
+    Environment::Variables all;
     for (const char* name :
          {"BASE_URL", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET", "SCOPES", "ACCESS_TOKEN", "CA_FILE"}) {
-      set(std::string("BUILDERBACKED_") + name, "");
+      all.emplace_back(std::string("BUILDERBACKED_") + name, "");
     }
+    for (const auto& [name, value] : variables) all.emplace_back("BUILDERBACKED_" + name, value);
+    return all;
   }
+
+  Environment environment_;
 };
 
 TEST(FromEnvironment, ReadsClientCredentials) {
-  const Environment environment({{"BASE_URL", "https://api.test"},
-                                 {"TOKEN_URL", "https://login.test/t"},
-                                 {"CLIENT_ID", "id"},
-                                 {"CLIENT_SECRET", "secret"},
-                                 {"SCOPES", "home.write, location.write"}});
+  const OwnEnvironment environment({{"BASE_URL", "https://api.test"},
+                                    {"TOKEN_URL", "https://login.test/t"},
+                                    {"CLIENT_ID", "id"},
+                                    {"CLIENT_SECRET", "secret"},
+                                    {"SCOPES", "home.write, location.write"}});
   const auto config = TransportConfig::from_environment().value();
   EXPECT_EQ(config.base_url, "https://api.test");
   const auto& client = std::get<ClientCredentials>(config.credentials);
@@ -205,22 +198,22 @@ TEST(FromEnvironment, ReadsClientCredentials) {
 }
 
 TEST(FromEnvironment, AsksForAllScopesUnlessToldOtherwise) {
-  const Environment environment({{"BASE_URL", "https://a.test"},
-                                 {"TOKEN_URL", "https://b.test"},
-                                 {"CLIENT_ID", "i"},
-                                 {"CLIENT_SECRET", "s"}});
+  const OwnEnvironment environment({{"BASE_URL", "https://a.test"},
+                                    {"TOKEN_URL", "https://b.test"},
+                                    {"CLIENT_ID", "i"},
+                                    {"CLIENT_SECRET", "s"}});
   const auto config = TransportConfig::from_environment().value();
   EXPECT_EQ(std::get<ClientCredentials>(config.credentials).scopes.size(), 4U);
 }
 
 TEST(FromEnvironment, ReadsAFixedToken) {
-  const Environment environment({{"BASE_URL", "https://api.test"}, {"ACCESS_TOKEN", "token"}});
+  const OwnEnvironment environment({{"BASE_URL", "https://api.test"}, {"ACCESS_TOKEN", "token"}});
   const auto config = TransportConfig::from_environment().value();
   EXPECT_EQ(std::get<AccessToken>(config.credentials).token, "token");
 }
 
 TEST(FromEnvironment, NamesEveryMissingVariable) {
-  const Environment environment({});
+  const OwnEnvironment environment({});
   const auto config = TransportConfig::from_environment();
   ASSERT_FALSE(config);
   EXPECT_THAT(fields(config.error()), ElementsAre("BUILDERBACKED_BASE_URL", "BUILDERBACKED_TOKEN_URL",
@@ -228,7 +221,7 @@ TEST(FromEnvironment, NamesEveryMissingVariable) {
 }
 
 TEST(FromEnvironment, RefusesTwoKindsOfCredentials) {
-  const Environment environment(
+  const OwnEnvironment environment(
       {{"BASE_URL", "https://a.test"}, {"ACCESS_TOKEN", "t"}, {"CLIENT_SECRET", "s"}});
   const auto config = TransportConfig::from_environment();
   ASSERT_FALSE(config);

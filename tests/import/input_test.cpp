@@ -156,12 +156,12 @@ TEST_F(InputTest, FollowsTheMapping) {
 
 TEST_F(InputTest, NeedsAFolderWithFiles) {
   EXPECT_THAT(texts(read().broken),
-              ElementsAre(folder_.path().string() +
+              ElementsAre(to_utf8(folder_.path()) +
                           ": has none of the files that are read: divisions.csv, master_communities.csv, "
                           "neighborhoods.csv, users.csv, homes.csv, homeowners.csv, documents.csv"));
   const std::filesystem::path absent = folder_.path() / "absent";
   EXPECT_THAT(texts(read_input(absent, default_mapping()).broken),
-              ElementsAre(absent.string() + ": is not a folder"));
+              ElementsAre(to_utf8(absent) + ": is not a folder"));
   put("file", "");
   EXPECT_THAT(texts(read_input(folder_.path() / "file", default_mapping()).broken), SizeIs(1));
 }
@@ -175,6 +175,9 @@ TEST_F(InputTest, AFileThatTheMappingNamesMustBeThere) {
 }
 
 TEST_F(InputTest, ALinkThatLeadsNowhereIsNoAbsentFile) {
+#ifdef _WIN32
+  GTEST_SKIP() << "libstdc++ makes no links here";
+#endif
   put("divisions.csv", "externalId,name,regionName\n");
   std::filesystem::create_symlink("absent.csv", folder_.path() / "homes.csv");
   EXPECT_THAT(texts(read().broken), ElementsAre("homes.csv: cannot be read"));
@@ -194,7 +197,9 @@ TEST_F(InputTest, NamesCsvFilesThatAreNotRead) {
   put("ERP_HOMES.CSV", "");
   put("mapping.json", "");
   put("earlier.csv", "kind,file,line,key,outcome,error\r\n");
+#ifndef _WIN32  // libstdc++ makes no links there.
   std::filesystem::create_symlink("divisions.csv", folder_.path() / "today.csv");
+#endif
   EXPECT_THAT(read().notes, ElementsAre("Not read: ERP_HOMES.CSV, Staff.csv"));
 }
 
@@ -369,7 +374,8 @@ TEST_F(InputTest, HashesTellWhatWouldBeSent) {
     return read().documents.at(0).hash;
   };
   const std::string hash = hash_of_document("H1,D1," + document_values);
-  EXPECT_THAT(hash, ::testing::MatchesRegex("[0-9a-f]{16}"));
+  EXPECT_EQ(hash.size(), 16U);
+  EXPECT_EQ(hash.find_first_not_of("0123456789abcdef"), std::string::npos) << hash;
   EXPECT_EQ(hash_of_document("\"H1\",D1, " + document_values), hash);
   EXPECT_NE(hash_of_document("H2,D1," + document_values), hash);
   EXPECT_NE(hash_of_document("H1,D2," + document_values), hash);
@@ -393,7 +399,7 @@ TEST_F(InputTest, PicturesAreInTheFolderAndPartOfTheHash) {
   };
   const std::string without = hash_with("", "");
   const std::string hash = hash_with("pictures/ann.png", bb::example_png());
-  EXPECT_EQ(read().users.at(0).item.image->path(), (folder_.path() / "pictures" / "ann.png").string());
+  EXPECT_EQ(read().users.at(0).item.image->path(), to_utf8(folder_.path() / "pictures/ann.png"));
   EXPECT_NE(hash, without);
   EXPECT_EQ(hash_with("pictures/ann.png", bb::example_png()), hash);
   EXPECT_NE(hash_with("pictures/ann.png", bb::example_png() + '\0'), hash);
@@ -427,8 +433,7 @@ TEST_F(InputTest, NoMessageHoldsAValue) {
   EXPECT_THAT(input.bad_rows, SizeIs(4));
   EXPECT_THAT(input.broken, SizeIs(3));
   for (const Lines& lines : {bad(input), texts(input.broken)}) {
-    for (const std::string& line : lines)
-      EXPECT_THAT(line, Not(::testing::ContainsRegex("[sS]3cret"))) << line;
+    for (const std::string& line : lines) EXPECT_EQ(line.find("3cret"), std::string::npos) << line;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "socket/certificates.hpp"
 
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
@@ -53,6 +54,20 @@ std::string pkcs12(const testing::ServerIdentity& identity, const std::string& p
   const Bio output(require(BIO_new(BIO_s_mem())));
   require(i2d_PKCS12_bio(output.get(), package.get()) == 1);
   return testing::text_of(output.get());
+}
+
+bool has_short_part(const testing::ServerIdentity& identity) {
+  const Key key = key_of(identity.private_key);
+  for (const char* name :
+       {OSSL_PKEY_PARAM_RSA_D, OSSL_PKEY_PARAM_RSA_FACTOR1, OSSL_PKEY_PARAM_RSA_FACTOR2,
+        OSSL_PKEY_PARAM_RSA_EXPONENT1, OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1}) {
+    BIGNUM* part = nullptr;
+    require(EVP_PKEY_get_bn_param(key.get(), name, &part) == 1);
+    const int bytes = BN_num_bytes(part);
+    BN_free(part);
+    if (bytes % 128 != 0) return true;
+  }
+  return false;
 }
 
 std::string hashed_name(const std::string& certificate) {

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "environment.hpp"
 #include "example_requests.hpp"
 #include "socket/raw_clients.hpp"
 #include "socket/raw_server.hpp"
@@ -140,9 +141,8 @@ TEST(Connection, InformationalAnswersAreSkipped) {
 
 TEST(Connection, WhatAProxyRefusesWasNeverSent) {
   RawServer proxy(one_by_one({{http_answer(503, ""), true}}));
-  setenv("https_proxy", proxy.url().c_str(), 1);
+  const Environment environment{{{"https_proxy", proxy.url()}}};
   const auto created = RawClients("https://api.invalid").homes.create(example_home());
-  unsetenv("https_proxy");
   ASSERT_FALSE(created);
   EXPECT_FALSE(created.error().outcome_unknown);
   EXPECT_EQ(created.error().attempts, 4) << "so it may be tried again";

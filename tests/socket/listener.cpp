@@ -1,10 +1,5 @@
 #include "socket/listener.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
@@ -21,20 +16,26 @@ Listener::Listener(Serve serve)
 }
 
 Listener::~Listener() {
-  shutdown(listener_, SHUT_RDWR);
+  over_ = true;
+  // A connection of its own ends the wait for one, on every system.
+  const Socket last = socket(AF_INET, SOCK_STREAM, 0);
+  const sockaddr_in address = loopback(port_);
+  static_cast<void>(connect(last, reinterpret_cast<const sockaddr*>(&address), sizeof address));
   acceptor_.join();
-  close(listener_);
+  close_socket(last);
+  close_socket(listener_);
   {
     const std::lock_guard lock(mutex_);
-    for (const int socket : sockets_) shutdown(socket, SHUT_RDWR);
+    for (const Socket socket : sockets_) shutdown(socket, both_ways);
   }
   for (std::thread& thread : threads_) thread.join();
 }
 
 void Listener::accept_all() {
   for (;;) {
-    const int socket = accept(listener_, nullptr, nullptr);
-    if (socket < 0) return;
+    const Socket socket = accept(listener_, nullptr, nullptr);
+    if (socket == no_socket) return;
+    if (over_) return close_socket(socket);
     ++connections_;
     const std::lock_guard lock(mutex_);
     sockets_.push_back(socket);
@@ -42,17 +43,15 @@ void Listener::accept_all() {
   }
 }
 
-void Listener::converse(int socket) {
+void Listener::converse(Socket socket) {
   serve_(socket);
   const std::lock_guard lock(mutex_);
   sockets_.erase(std::find(sockets_.begin(), sockets_.end(), socket));
-  close(socket);
+  close_socket(socket);
 }
 
-std::uint16_t bind_to_free_port(int socket) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+std::uint16_t bind_to_free_port(Socket socket) {
+  sockaddr_in address = loopback();
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   if (bind(socket, generic, size) != 0 || getsockname(socket, generic, &size) != 0) {

@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "socket/sockets.hpp"
+
 namespace builderbacked {
 
 /// Accepts connections at a free loopback port, a thread for each, until it is destroyed. What `serve` uses
@@ -15,7 +17,7 @@ namespace builderbacked {
 class Listener {
  public:
   /// The connection ends when `serve` returns; the socket stays the listener's.
-  using Serve = std::function<void(int socket)>;
+  using Serve = std::function<void(Socket socket)>;
 
   explicit Listener(Serve serve);
   ~Listener();
@@ -27,19 +29,20 @@ class Listener {
 
  private:
   void accept_all();
-  void converse(int socket);
+  void converse(Socket socket);
 
   Serve serve_;
-  int listener_ = -1;
+  Socket listener_ = no_socket;
   std::uint16_t port_ = 0;
   std::atomic<int> connections_ = 0;
+  std::atomic<bool> over_ = false;
   std::mutex mutex_;
-  std::vector<int> sockets_;
+  std::vector<Socket> sockets_;
   std::vector<std::thread> threads_;
   std::thread acceptor_;
 };
 
-std::uint16_t bind_to_free_port(int socket);
+std::uint16_t bind_to_free_port(Socket socket);
 
 /// Length of the first complete HTTP request in `data`, or 0.
 std::size_t complete_request(const std::string& data);

@@ -4,12 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <initializer_list>
 #include <string>
-#include <utility>
-#include <vector>
 
+#include "environment.hpp"
 #include "example_requests.hpp"
 #include "socket/raw_clients.hpp"
 #include "socket/raw_server.hpp"
@@ -39,26 +36,10 @@ const char* const password = "p:a@s%s wörd";
 const char* const authorization = "Basic cHLDtnh5IHVzZXI6cDphQHMlcyB3w7ZyZA==";
 const char* const client_authorization = "Basic aWQ6Y2xpZW50LXNlY3JldA==";
 
-/// Sets variables for one test.
-class Environment {
- public:
-  explicit Environment(std::initializer_list<std::pair<const char*, std::string>> variables)
-      : variables_(variables) {
-    for (const auto& [name, value] : variables_) setenv(name, value.c_str(), 1);
-  }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-  ~Environment() {
-    for (const auto& [name, value] : variables_) unsetenv(name);
-  }
-
- private:
-  std::vector<std::pair<const char*, std::string>> variables_;
-};
-
 struct Proxy : ::testing::Test {
   const TemporaryFolder folder;
-  const ServerIdentity identity = make_certificate({.alternative_names = "IP:127.0.0.1,DNS:api.test"});
+  const ServerIdentity identity =
+      make_certificate({.alternative_names = "IP:127.0.0.1,DNS:127.0.0.1,DNS:api.test"});
   TlsServer tokens{token_answer, {.identity = identity}};
   TlsServer api{home_answer, {.identity = identity}};
 
@@ -150,8 +131,10 @@ TEST_F(Proxy, WithoutCredentialsSendsNone) {
 TEST_F(Proxy, ThatIsConfiguredIsUsedWhateverTheEnvironmentSays) {
   const TunnelProxy proxy(asking());
   const TunnelProxy other;
-  const Environment environment{
-      {"no_proxy", "*"}, {"NO_PROXY", "127.0.0.1"}, {"https_proxy", other.url()}, {"ALL_PROXY", other.url()}};
+  const Environment environment{{{"no_proxy", "*"},
+                                 {"NO_PROXY", "127.0.0.1"},
+                                 {"https_proxy", other.url()},
+                                 {"ALL_PROXY", other.url()}}};
   const auto home = RawClients(config(proxy)).homes.get("H");
   ASSERT_TRUE(home) << home.error().message;
   EXPECT_EQ(proxy.requests().size(), 1U);
@@ -276,7 +259,7 @@ const char* const in_url = "pr%C3%B6xy%20user:p%3Aa%40s%25s%20w%C3%B6rd@";
 
 TEST_F(Proxy, OfTheEnvironmentMayHaveItsCredentialsThere) {
   const TunnelProxy proxy(asking());
-  const Environment environment{{"https_proxy", proxy.url(in_url)}};
+  const Environment environment{{{"https_proxy", proxy.url(in_url)}}};
   TransportConfig with = config();
   with.base_url = "https://api.test:" + std::to_string(api.port());
   const auto home = RawClients(with).homes.get("H");
@@ -287,7 +270,7 @@ TEST_F(Proxy, OfTheEnvironmentMayHaveItsCredentialsThere) {
 
 TEST_F(Proxy, OfTheEnvironmentIsNotShownInMessages) {
   const TunnelProxy proxy({.authorization = "Basic b3RoZXI6b3RoZXI="});
-  const Environment environment{{"https_proxy", proxy.url(in_url)}};
+  const Environment environment{{{"https_proxy", proxy.url(in_url)}}};
   TransportConfig with = config();
   with.base_url = "https://api.test:" + std::to_string(api.port());
   const Error error = refused(with);
@@ -297,7 +280,7 @@ TEST_F(Proxy, OfTheEnvironmentIsNotShownInMessages) {
 
 TEST_F(Proxy, OfTheEnvironmentIsNotForLoopback) {
   const TunnelProxy proxy;
-  const Environment environment{{"https_proxy", proxy.url()}};
+  const Environment environment{{{"https_proxy", proxy.url()}}};
   const auto home = RawClients(config()).homes.get("H");
   ASSERT_TRUE(home) << home.error().message;
   EXPECT_EQ(proxy.connections(), 0);

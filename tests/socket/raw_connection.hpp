@@ -1,14 +1,9 @@
 #pragma once
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdint>
 #include <stdexcept>
 #include <string>
+
+#include "socket/sockets.hpp"
 
 namespace builderbacked {
 
@@ -16,23 +11,21 @@ namespace builderbacked {
 class RawConnection {
  public:
   explicit RawConnection(const std::string& url) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
+    const sockaddr_in address =
+        loopback(static_cast<unsigned short>(std::stoi(url.substr(url.rfind(':') + 1))));
     if (connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
       throw std::runtime_error("cannot connect");
     }
   }
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
-  ~RawConnection() { close(socket_); }
+  ~RawConnection() { close_socket(socket_); }
 
   void send_request(const std::string& method, const std::string& target, const std::string& body = {},
                     const std::string& headers = "Connection: close\r\n") {
     const std::string bytes = method + ' ' + target + " HTTP/1.1\r\nHost: x\r\n" + headers +
                               "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    if (send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(bytes.size())) {
+    if (send_some(socket_, bytes) != static_cast<std::ptrdiff_t>(bytes.size())) {
       throw std::runtime_error("cannot send");
     }
   }
@@ -41,8 +34,8 @@ class RawConnection {
     std::string all;
     char buffer[16384];
     while (all.size() < enough) {
-      const ssize_t count = recv(socket_, buffer, sizeof buffer, 0);
-      if (count < 0) was_reset_ = errno == ECONNRESET;
+      const std::ptrdiff_t count = receive(socket_, buffer, sizeof buffer);
+      if (count < 0) was_reset_ = connection_was_reset();
       if (count <= 0) break;
       all.append(buffer, static_cast<std::size_t>(count));
     }
@@ -51,7 +44,7 @@ class RawConnection {
   [[nodiscard]] bool was_reset() const { return was_reset_; }
 
  private:
-  int socket_;
+  Socket socket_;
   bool was_reset_ = false;
 };
 

@@ -1,20 +1,17 @@
 #include "socket/raw_server.hpp"
 
-#include <sys/socket.h>
-#include <unistd.h>
-
+#include <string_view>
 #include <utility>
 
 namespace builderbacked {
 
 namespace {
 
-void send_all(int socket, const std::string& bytes) {
-  std::size_t sent = 0;
-  while (sent < bytes.size()) {
-    const ssize_t count = send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+void send_all(Socket socket, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::ptrdiff_t count = send_some(socket, bytes);
     if (count <= 0) return;
-    sent += static_cast<std::size_t>(count);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
   }
 }
 
@@ -23,24 +20,24 @@ void send_all(int socket, const std::string& bytes) {
 RawServer::RawServer(Handler handler, std::string early_answer)
     : handler_(std::move(handler)),
       early_answer_(std::move(early_answer)),
-      listener_([this](int socket) { serve(socket); }) {}
+      listener_([this](Socket socket) { serve(socket); }) {}
 
 std::vector<std::string> RawServer::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
 }
 
-void RawServer::serve(int socket) {
+void RawServer::serve(Socket socket) {
   std::string data;
   bool open = true;
   while (open) {
     char buffer[16384];
-    const ssize_t count = recv(socket, buffer, sizeof buffer, 0);
+    const std::ptrdiff_t count = receive(socket, buffer, sizeof buffer);
     if (count <= 0) break;
     if (!early_answer_.empty()) {
       send_all(socket, early_answer_);
-      shutdown(socket, SHUT_WR);
-      while (recv(socket, buffer, sizeof buffer, 0) > 0) continue;
+      shutdown(socket, outwards);
+      while (receive(socket, buffer, sizeof buffer) > 0) continue;
       break;
     }
     data.append(buffer, static_cast<std::size_t>(count));
@@ -53,10 +50,7 @@ void RawServer::serve(int socket) {
       }
       const RawAnswer answer = handler_(request);
       send_all(socket, answer.bytes);
-      if (answer.reset) {
-        const linger now{1, 0};
-        setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-      }
+      if (answer.reset) end_with_reset(socket);
       open = !answer.close && !answer.reset;
       if (!open) break;
     }
@@ -66,7 +60,7 @@ void RawServer::serve(int socket) {
 ClosedPort::ClosedPort() : socket_(socket(AF_INET, SOCK_STREAM, 0)), port_(bind_to_free_port(socket_)) {}
 
 ClosedPort::~ClosedPort() {
-  close(socket_);
+  close_socket(socket_);
 }
 
 std::string http_answer(int status, const std::string& body, const std::string& headers) {

@@ -33,7 +33,7 @@ class RawServer {
   [[nodiscard]] int connections() const { return listener_.connections(); }
 
  private:
-  void serve(int socket);
+  void serve(Socket socket);
 
   Handler handler_;
   std::string early_answer_;
@@ -53,7 +53,7 @@ class ClosedPort {
   [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
  private:
-  int socket_ = -1;
+  Socket socket_ = no_socket;
   std::uint16_t port_ = 0;
 };
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "builderbacked/builderbacked.hpp"
+#include "environment.hpp"
 #include "record.hpp"
 #include "socket/raw_connection.hpp"
 
@@ -104,13 +105,11 @@ TEST(SandboxProgram, PrintsItsAddressesServesAndEndsOnASignal) {
 
 TEST(SandboxProgram, RunsACommandWithTheVariablesSetAndPassesItsExitCodeOn) {
   // Variables for the real service, left from before, must not get in the way.
-  setenv("BUILDERBACKED_SCOPES", "home.write", 1);
-  setenv("BUILDERBACKED_ACCESS_TOKEN", "stale", 1);
+  const Environment environment{
+      {{"BUILDERBACKED_SCOPES", "home.write"}, {"BUILDERBACKED_ACCESS_TOKEN", "stale"}}};
   Program program(
       {"--region", "Dayton", "--", "/bin/sh", "-c",
        R"(echo "$BUILDERBACKED_CLIENT_ID ${BUILDERBACKED_BASE_URL%:*} $BUILDERBACKED_SCOPES$BUILDERBACKED_ACCESS_TOKEN"; exit 7)"});
-  unsetenv("BUILDERBACKED_SCOPES");
-  unsetenv("BUILDERBACKED_ACCESS_TOKEN");
   EXPECT_EQ(program.read_line(), "sandbox-client https://127.0.0.1 ");
   EXPECT_EQ(program.wait(), 7);
 }

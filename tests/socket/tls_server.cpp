@@ -1,7 +1,5 @@
 #include "socket/tls_server.hpp"
 
-#include <unistd.h>
-
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -64,16 +62,16 @@ TlsServer::TlsServer(std::string answer, const TlsOptions& options)
     : answer_(std::move(answer)),
       certificate_(options.identity.certificate),
       tls_(server_context(options)),
-      listener_([this](int socket) { serve(socket); }) {}
+      listener_([this](Socket socket) { serve(socket); }) {}
 
 std::vector<TlsRequest> TlsServer::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
 }
 
-void TlsServer::serve(int socket) {
+void TlsServer::serve(Socket socket) {
   asio::io_context context;
-  tcp::socket connection(context, tcp::v4(), dup(socket));
+  tcp::socket connection(context, tcp::v4(), duplicate(socket));
   asio::ssl::stream<tcp::socket&> stream(connection, tls_);
   BoostError problem;
   stream.handshake(asio::ssl::stream_base::server, problem);

@@ -45,7 +45,7 @@ class TlsServer {
   [[nodiscard]] std::vector<TlsRequest> requests() const;
 
  private:
-  void serve(int socket);
+  void serve(Socket socket);
 
   const std::string answer_;
   const std::string certificate_;

@@ -1,7 +1,5 @@
 #include "socket/tunnel_proxy.hpp"
 
-#include <unistd.h>
-
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -62,7 +60,7 @@ std::uint16_t port_of(const std::string& request) {
 }  // namespace
 
 TunnelProxy::TunnelProxy(ProxyOptions options)
-    : options_(std::move(options)), listener_([this](int socket) { serve(socket); }) {}
+    : options_(std::move(options)), listener_([this](Socket socket) { serve(socket); }) {}
 
 std::string TunnelProxy::url(const std::string& user_info) const {
   return (options_.tls ? "https://" : "http://") + user_info +
@@ -84,9 +82,9 @@ void TunnelProxy::see(const std::string& bytes) {
   seen_ += bytes;
 }
 
-void TunnelProxy::serve(int socket) {
+void TunnelProxy::serve(Socket socket) {
   asio::io_context context;
-  tcp::socket connection(context, tcp::v4(), dup(socket));
+  tcp::socket connection(context, tcp::v4(), duplicate(socket));
   if (!options_.tls) return converse(context, connection);
   asio::ssl::context tls = server_context(*options_.tls);
   asio::ssl::stream<tcp::socket&> stream(connection, tls);

@@ -35,7 +35,7 @@ class TunnelProxy {
   [[nodiscard]] std::string seen() const;
 
  private:
-  void serve(int socket);
+  void serve(Socket socket);
   template <class Stream>
   void converse(boost::asio::io_context& context, Stream& client);
   template <class Stream>

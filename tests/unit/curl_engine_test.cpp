@@ -214,6 +214,7 @@ TEST(CurlEngine, NothingOfARequestIsLeftForTheNextOne) {
   EXPECT_EQ(server.connections(), 1);
 }
 
+#ifndef _WIN32  // There are no such signals.
 TEST(CurlEngine, LeavesTheSignalsOfTheThreadAsTheyWere) {
   RawServer server([](const std::string& /*request*/) { return RawAnswer{"", false, true}; });
   sigset_t before;
@@ -228,6 +229,7 @@ TEST(CurlEngine, LeavesTheSignalsOfTheThreadAsTheyWere) {
   pthread_sigmask(SIG_BLOCK, nullptr, &after);
   EXPECT_EQ(sigismember(&before, SIGPIPE), sigismember(&after, SIGPIPE));
 }
+#endif
 
 /// Gives half of what it promised.
 class BrokenStream final : public HttpBodyStream {

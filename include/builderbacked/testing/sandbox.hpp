@@ -27,7 +27,7 @@ struct SandboxOptions {
 ///
 /// It is strict where a server may be: a member that the request model does not have is a 400. Use it as a
 /// function, or as the engine of an HttpTransport; any host name does. Thread-safe.
-class BUILDERBACKED_EXPORT Sandbox : public HttpEngine {
+class BUILDERBACKED_TESTING_EXPORT Sandbox : public HttpEngine {
  public:
   explicit Sandbox(const SandboxOptions& options = {});
   ~Sandbox() override;

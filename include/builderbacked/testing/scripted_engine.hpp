@@ -21,7 +21,7 @@ namespace builderbacked::testing {
 ///
 /// Answers are given to requests in the order in which they start, token requests among them. Thread-safe;
 /// with several threads the clock moves only when every thread that makes calls waits.
-class BUILDERBACKED_EXPORT ScriptedEngine : public HttpEngine {
+class BUILDERBACKED_TESTING_EXPORT ScriptedEngine : public HttpEngine {
  public:
   using Duration = std::chrono::milliseconds;
   using Handler = std::function<HttpResponse(const HttpRequest&)>;
