@@ -60,7 +60,6 @@ fetch() {
   exit 1
 }
 
-
 rm -rf "$prefix"
 mkdir -p "$prefix/include" "$prefix/bin"
 
