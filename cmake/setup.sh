@@ -5,6 +5,7 @@
 #                            packaging tools
 #   cmake/setup.sh --bench   also what the preset `bench` needs: the other libraries, nginx, valgrind. Only the program
 #                            nginx is used; where its package starts a service on port 80, that can be stopped.
+#   cmake/setup.sh --docs    also what the preset `docs` needs
 set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
@@ -13,12 +14,14 @@ dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev clang-19 libc
 pkg-config dpkg-dev file xz-utils abigail-tools"
 bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests valgrind ca-certificates openssl \
 pkg-config"
+docs_packages="doxygen doxygen-awesome-css"
 
 case "${1:-}" in
   "") ;;
   --dev) packages="$packages $dev_packages" ;;
   --bench) packages="$packages $bench_packages" ;;
-  *) echo "usage: cmake/setup.sh [--dev | --bench]" >&2; exit 2 ;;
+  --docs) packages="$packages $docs_packages" ;;
+  *) echo "usage: cmake/setup.sh [--dev | --bench | --docs]" >&2; exit 2 ;;
 esac
 
 list() { for p in $packages; do echo "  $p"; done; }
