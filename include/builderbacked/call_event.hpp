@@ -15,15 +15,16 @@ namespace builderbacked {
 /// What happened to a call. There is nothing secret or personal in it: no header, no body, no id, no e-mail.
 /// Its views are valid until the observer returns.
 struct CallEvent {
+  /// What an event tells of.
   enum class Stage {
     attempt,  ///< A request was answered or given up: the call's own, its token's, or the look-up of a
               ///< create.
     done,     ///< The call is over; comes once for every call, also for one that was refused unsent.
   };
-  Stage stage{Stage::done};
-  std::string_view operation{};  ///< E.g. "homes.create"; "token" for a token request.
-  std::string_view method{};
-  std::string_view path{};  ///< The template, "/api/v2/homes/{externalId}"; empty for a token request.
+  Stage stage{Stage::done};      ///< An attempt, or the end of the call.
+  std::string_view operation{};  ///< Such as "homes.create"; "token" for a token request.
+  std::string_view method{};     ///< GET, POST, PUT or DELETE.
+  std::string_view path{};       ///< The template, "/api/v2/homes/{externalId}"; empty for a token request.
   /// Which attempt it was, from 1; when done, how many there were (0: nothing was sent).
   int attempt{0};
   int status{0};                         ///< Of the last answer; 0 when there was none.

@@ -7,10 +7,11 @@
 #include "builderbacked/error.hpp"
 #include "builderbacked/json_text.hpp"
 
-// For users of nlohmann/json: `nlohmann::json json = home;` and `json.get<builderbacked::Home>()`, lists and
-// maps of models too. Opt-in, and inline over text: the library's binary interface knows nothing of it. A
-// model that cannot be converted throws `RequestFailed`. Numbers are nlohmann's: digits that it cannot hold
-// are lost; `to_json_text` keeps them.
+/// @file
+/// For users of nlohmann/json: `nlohmann::json json = home;` and `json.get<builderbacked::Home>()`, lists and
+/// maps of models too. Opt-in, and inline over text: the library's binary interface knows nothing of it. A
+/// model that cannot be converted throws `RequestFailed`. Numbers are nlohmann's: digits that it cannot hold
+/// are lost; `to_json_text` keeps them.
 
 namespace builderbacked {
 
@@ -23,6 +24,8 @@ namespace builderbacked {
   throw RequestFailed(std::move(error));
 }
 
+/// What `nlohmann::json json = model;` calls. Throws `RequestFailed` when a text is not UTF-8, or `extra` or
+/// a detail is not JSON.
 template <class BasicJson, Model M>
 void to_json(BasicJson& json, const M& model) {
   json = BasicJson::parse(to_json_text(model), nullptr, false);
@@ -32,6 +35,8 @@ void to_json(BasicJson& json, const M& model) {
   }
 }
 
+/// What `json.get<M>()` calls. Throws `RequestFailed` when a text is not UTF-8 or `from_json_text` refuses
+/// it.
 template <class BasicJson, Model M>
 void from_json(const BasicJson& json, M& model) {
   std::string text;
