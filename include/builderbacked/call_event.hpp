@@ -42,9 +42,8 @@ using Observer = std::function<void(const CallEvent&)>;
 
 /// An observer that writes one line a call, for `TransportConfig::observer`:
 ///
-///     2026-01-31T12:00:00.123Z homes.create POST /api/v2/homes status=201 attempts=1 ms=35 sent=412
-///     received=690 2026-01-31T12:00:01.456Z homes.get GET /api/v2/homes/{externalId} status=404 …
-///     error=not_found "…"
+///     2026-01-31T12:00:00.123Z homes.create POST /api/v2/homes status=201 attempts=1 ms=35 sent=412 …
+///     2026-01-31T12:00:01.456Z homes.get GET /api/v2/homes/{externalId} status=404 … error=not_found "…"
 ///
 /// Lines of several threads do not mix. `out` must outlive the transport.
 [[nodiscard]] BUILDERBACKED_EXPORT Observer log_calls_to(std::ostream& out);

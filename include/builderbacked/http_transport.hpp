@@ -41,7 +41,8 @@ struct AccessToken {
 struct RetryOptions {
   int max_attempts{4};                          ///< All attempts of a call together; 1 never repeats.
   std::chrono::milliseconds initial_wait{500};  ///< Most before the first repeat; doubled for each further.
-  std::chrono::milliseconds max_wait{30'000};   ///< Most before any repeat.
+  /// Most before any repeat, and most that a `Retry-After` holds up a bulk call.
+  std::chrono::milliseconds max_wait{30'000};
   /// Repeats that may have failed over all calls of the transport before none is made any more, so that an
   /// outage does not multiply the load. A call that is answered gives back what its repeats took, and a fifth
   /// of one.
@@ -52,7 +53,8 @@ struct RetryOptions {
 struct TransportConfig {
   /// Scheme, host, optional port and path prefix: "https://api-stage.builderbacked.com".
   std::string base_url{};
-  std::variant<ClientCredentials, AccessToken> credentials{};  ///< Who asks.
+  /// Who asks.
+  std::variant<ClientCredentials, AccessToken> credentials{};
   /// PEM file with the certificate authorities to trust; empty: the system's.
   std::string ca_file{};
   /// Directory of hashed CA certificates instead; empty: the system's. Set at most one of the two.

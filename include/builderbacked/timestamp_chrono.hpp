@@ -7,7 +7,7 @@
 #include "builderbacked/timestamp.hpp"
 
 /// @file
-/// Timestamps as times of std::chrono, apart from the models because <chrono> is slow to compile.
+/// Timestamps as times of std::chrono, apart from the models because `<chrono>` is slow to compile.
 
 namespace builderbacked {
 
