@@ -63,7 +63,10 @@ fenced || /^ *```/ { print; next }
     rest = substr(rest, RSTART + RLENGTH)
     if (url ~ /^https?:/) line = line link
     else if ((target = target_of(url)) == "") line = line text
-    else line = line "[" text "](" target ")"
+    else {
+      gsub(/`/, "", text)  # Doxygen would print them.
+      line = line "[" text "](" target ")"
+    }
   }
   print line rest
 }

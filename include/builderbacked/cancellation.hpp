@@ -25,9 +25,10 @@ class BUILDERBACKED_EXPORT Cancellation {
   /// Whether `cancel()` was called, on any copy.
   [[nodiscard]] bool is_cancelled() const noexcept;
 
+  /// @cond For the library's own loop.
   class State;
-  /// For the library's own loop.
   [[nodiscard]] State& state() const noexcept { return *state_; }
+  /// @endcond
 
  private:
   std::shared_ptr<State> state_;

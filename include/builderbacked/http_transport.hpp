@@ -40,8 +40,8 @@ struct AccessToken {
 /// When and how often a failed attempt is repeated. What is repeated at all is fixed: see README, "Retries".
 struct RetryOptions {
   int max_attempts{4};                          ///< All attempts of a call together; 1 never repeats.
-  std::chrono::milliseconds initial_wait{500};  ///< Most before the first repeat; doubled for each further.
-  /// Most before any repeat, and most that a `Retry-After` holds up a bulk call.
+  std::chrono::milliseconds initial_wait{500};  ///< Longest first back-off; doubled for each further.
+  /// Longest back-off, and longest that the `Retry-After` of one call holds up others.
   std::chrono::milliseconds max_wait{30'000};
   /// Repeats that may have failed over all calls of the transport before none is made any more, so that an
   /// outage does not multiply the load. A call that is answered gives back what its repeats took, and a fifth
@@ -111,9 +111,10 @@ class BUILDERBACKED_EXPORT HttpTransport {
   HttpTransport(const HttpTransport&) = delete;
   HttpTransport& operator=(const HttpTransport&) = delete;
 
+  /// @cond For the library's own clients.
   class Impl;
-  /// For the library's own clients.
   [[nodiscard]] Impl& impl() const noexcept { return *impl_; }
+  /// @endcond
 
  private:
   explicit HttpTransport(std::unique_ptr<Impl> impl);

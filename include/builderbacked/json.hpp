@@ -15,7 +15,7 @@
 
 namespace builderbacked {
 
-/// For `to_json` and `from_json` alone.
+/// @cond For `to_json` and `from_json` alone.
 [[noreturn]] inline void refuse_conversion(const char* operation, const char* reason) {
   Error error;
   error.kind = ErrorKind::invalid_request;
@@ -23,6 +23,7 @@ namespace builderbacked {
   error.message = error.operation + ": " + reason;
   throw RequestFailed(std::move(error));
 }
+/// @endcond
 
 /// What `nlohmann::json json = model;` calls. Throws `RequestFailed` when a text is not UTF-8, or `extra` or
 /// a detail is not JSON.
