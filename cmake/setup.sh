@@ -7,6 +7,7 @@
 #                            nginx is used; where its package starts a service on port 80, that can be stopped.
 #   cmake/setup.sh --windows also what the preset `windows` needs: MinGW-w64, Wine, and libcurl and OpenSSL for Windows,
 #                            which cmake/windows/dependencies.sh builds once, in the user's cache
+#   cmake/setup.sh --docs    also what the preset `docs` needs
 set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
@@ -16,6 +17,7 @@ pkg-config dpkg-dev file xz-utils abigail-tools python3"
 bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests valgrind ca-certificates openssl \
 pkg-config"
 windows_packages="g++-mingw-w64-x86-64-posix libz-mingw-w64-dev wine64 libgnutls30 googletest dpkg-dev make perl"
+docs_packages="doxygen doxygen-awesome-css"
 
 wanted=${1:-}
 case "$wanted" in
@@ -23,7 +25,8 @@ case "$wanted" in
   --dev) packages="$packages $dev_packages" ;;
   --bench) packages="$packages $bench_packages" ;;
   --windows) packages="$packages $windows_packages" ;;
-  *) echo "usage: cmake/setup.sh [--dev | --bench | --windows]" >&2; exit 2 ;;
+  --docs) packages="$packages $docs_packages" ;;
+  *) echo "usage: cmake/setup.sh [--dev | --bench | --windows | --docs]" >&2; exit 2 ;;
 esac
 
 list() { for p in $packages; do echo "  $p"; done; }

@@ -1,6 +1,10 @@
 #pragma once
 
-// Everything but json.hpp and testing/.
+/// @file
+/// Everything but json.hpp and testing/.
+///
+/// @namespace builderbacked
+/// The SDK: four clients over one `HttpTransport`, the models that they send and read, and `Result`.
 
 #include "builderbacked/bulk.hpp"
 #include "builderbacked/call_event.hpp"

@@ -13,9 +13,16 @@
 #include "builderbacked/http_transport.hpp"
 #include "builderbacked/result.hpp"
 
-// Many calls at once: the `…_all` calls of the clients. A source yields items, a sink takes what became of
-// each; both run on the caller's thread, and no other thread is started. Memory is bounded by the calls in
-// flight, not by the number of items.
+/// @file
+/// Many calls at once: the `…_all` calls of the clients. A source yields items, a sink takes what became of
+/// each; both run on the caller's thread, and no other thread is started. Memory is bounded by the calls in
+/// flight, not by the number of items.
+///
+/// The result is the last progress; or an `invalid_request` when nothing was read from the source because the
+/// options or the transport cannot be used; or an `authentication` error when nobody is let in, which ends
+/// the run: what was read before has been reported, the rest of the source is unread. Items do not keep their
+/// order, so no two of them should concern the same thing. An exception that the source, the sink or the
+/// progress function throws ends the run, gives up what is on its way, and passes through.
 
 namespace builderbacked {
 
@@ -24,6 +31,7 @@ namespace builderbacked {
 template <class Item>
 class BulkSource {
  public:
+  /// A function that returns the next item, or nothing when there are no more.
   template <class Next>
   requires std::is_invocable_r_v<std::optional<Item>, Next&> BulkSource(Next next)
       : next_([next = std::make_shared<Next>(std::move(next))](std::optional<Item>& storage) -> const Item* {
@@ -31,6 +39,7 @@ class BulkSource {
           return storage ? &*storage : nullptr;
         }) {}
 
+  /// A vector, an array or a span, which must outlive the call.
   template <class Items>
   requires std::convertible_to<const Items&, std::span<const Item>> BulkSource(const Items& items)
       : size_(std::span<const Item>(items).size()) {
@@ -64,11 +73,11 @@ using BulkSink = std::function<void(std::size_t index, Result<T> result)>;
 
 /// How far a bulk call is.
 struct BulkProgress {
-  std::size_t succeeded{0};            ///< Items.
-  std::size_t failed{0};               ///< Items.
-  std::optional<std::size_t> total{};  ///< Items, when that is known.
-  double items_per_second{0};          ///< Of late; at the end, over all.
-  std::chrono::milliseconds elapsed{0};
+  std::size_t succeeded{0};                              ///< Items.
+  std::size_t failed{0};                                 ///< Items.
+  std::optional<std::size_t> total{};                    ///< Items, when that is known.
+  double items_per_second{0};                            ///< Of late; at the end, over all.
+  std::chrono::milliseconds elapsed{0};                  ///< Since the call began.
   std::optional<std::chrono::milliseconds> time_left{};  ///< At that speed, when `total` is known.
   bool cancelled{false};  ///< Ended by `Cancellation`: the source was not read to its end.
 
@@ -81,6 +90,7 @@ struct BulkProgress {
   std::size_t throttled{0};  ///< Answers 429 and 503 so far.
 };
 
+/// What a bulk call may be told.
 struct BulkOptions {
   /// Most calls on their way at a time, at most 10,000. They become fewer when the service refuses some for
   /// overload (429, 503) or answers ever more slowly, and more again when it recovers.
@@ -96,7 +106,7 @@ struct BulkOptions {
   std::optional<std::size_t> total{};
   /// Hears how far it is, every `progress_interval` and at the end.
   std::function<void(const BulkProgress&)> progress{};
-  std::chrono::milliseconds progress_interval{250};
+  std::chrono::milliseconds progress_interval{250};  ///< Between two calls of `progress`; positive.
 };
 
 /// How an upsert finds out whether the thing is there.
@@ -106,19 +116,18 @@ enum class UpsertMode {
   read_first,    ///< Reads; creates what is absent, updates what differs, and leaves what is equal alone.
 };
 
-enum class UpsertOutcome { created, updated, unchanged };
+/// What an upsert did.
+enum class UpsertOutcome {
+  created,    ///< It was not there.
+  updated,    ///< It was there.
+  unchanged,  ///< It was there and equal: nothing was written (`UpsertMode::read_first` alone).
+};
 
 /// What an upsert did, and the thing as it is stored now.
 template <class T>
 struct Upserted {
-  UpsertOutcome outcome{UpsertOutcome::created};
-  T value{};
+  UpsertOutcome outcome{UpsertOutcome::created};  ///< What was done.
+  T value{};                                      ///< As it is stored now.
 };
-
-// Of all bulk calls: the result is the last progress; or an `invalid_request` when nothing was read from the
-// source because the options or the transport cannot be used; or an `authentication` error when nobody is let
-// in, which ends the run: what was read before has been reported, the rest of the source is unread. Items do
-// not keep their order, so no two of them should concern the same thing. An exception that the source, the
-// sink or the progress function throws ends the run, gives up what is on its way, and passes through.
 
 }  // namespace builderbacked

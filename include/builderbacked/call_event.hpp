@@ -15,15 +15,16 @@ namespace builderbacked {
 /// What happened to a call. There is nothing secret or personal in it: no header, no body, no id, no e-mail.
 /// Its views are valid until the observer returns.
 struct CallEvent {
+  /// What an event tells of.
   enum class Stage {
     attempt,  ///< A request was answered or given up: the call's own, its token's, or the look-up of a
               ///< create.
     done,     ///< The call is over; comes once for every call, also for one that was refused unsent.
   };
-  Stage stage{Stage::done};
-  std::string_view operation{};  ///< E.g. "homes.create"; "token" for a token request.
-  std::string_view method{};
-  std::string_view path{};  ///< The template, "/api/v2/homes/{externalId}"; empty for a token request.
+  Stage stage{Stage::done};      ///< An attempt, or the end of the call.
+  std::string_view operation{};  ///< Such as "homes.create"; "token" for a token request.
+  std::string_view method{};     ///< GET, POST, PUT or DELETE.
+  std::string_view path{};       ///< The template, "/api/v2/homes/{externalId}"; empty for a token request.
   /// Which attempt it was, from 1; when done, how many there were (0: nothing was sent).
   int attempt{0};
   int status{0};                         ///< Of the last answer; 0 when there was none.
@@ -41,9 +42,8 @@ using Observer = std::function<void(const CallEvent&)>;
 
 /// An observer that writes one line a call, for `TransportConfig::observer`:
 ///
-///     2026-01-31T12:00:00.123Z homes.create POST /api/v2/homes status=201 attempts=1 ms=35 sent=412
-///     received=690 2026-01-31T12:00:01.456Z homes.get GET /api/v2/homes/{externalId} status=404 …
-///     error=not_found "…"
+///     2026-01-31T12:00:00.123Z homes.create POST /api/v2/homes status=201 attempts=1 ms=35 sent=412 …
+///     2026-01-31T12:00:01.456Z homes.get GET /api/v2/homes/{externalId} status=404 … error=not_found "…"
 ///
 /// Lines of several threads do not mix. `out` must outlive the transport.
 [[nodiscard]] BUILDERBACKED_EXPORT Observer log_calls_to(std::ostream& out);

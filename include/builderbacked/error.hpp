@@ -38,25 +38,25 @@ struct Violation {
   std::string field{};   ///< Path in the API's own names, e.g. `homeowners[1].email`.
   std::string reason{};  ///< One line; never contains the value, but for the path of an image.
 
-  bool operator==(const Violation&) const = default;
+  bool operator==(const Violation&) const = default;  ///< Compares every member.
 };
 
 /// The API's own error body, verbatim. It may contain personal data (an e-mail in `path`, say): it is never
 /// part of `Error::message`; think before logging it.
 struct ServiceError {
-  std::optional<std::string> timestamp{};
-  std::optional<std::int64_t> status{};
-  std::optional<std::string> error{};
-  std::optional<std::string> message{};
-  std::optional<std::string> path{};
-  Extra extra{};
+  std::optional<std::string> timestamp{};  ///< When, as the API writes it.
+  std::optional<std::int64_t> status{};    ///< HTTP status.
+  std::optional<std::string> error{};      ///< Name of the status, such as "Not Found".
+  std::optional<std::string> message{};    ///< What is wrong.
+  std::optional<std::string> path{};       ///< What was asked for.
+  Extra extra{};                           ///< What else is in the body.
 
-  bool operator==(const ServiceError&) const = default;
+  bool operator==(const ServiceError&) const = default;  ///< Compares every member.
 };
 
 /// Everything known about a failed call.
 struct Error {
-  ErrorKind kind{ErrorKind::unavailable};
+  ErrorKind kind{ErrorKind::unavailable};  ///< What to do about it.
   /// One line that is safe to log: no secrets, no response body, no personal data (the path of a profile
   /// image that is refused excepted).
   std::string message{};
@@ -79,10 +79,11 @@ struct Error {
 /// Thrown by `Result<T>::value()` when there is no value. `what()` is `error().message`.
 class BUILDERBACKED_EXPORT RequestFailed : public std::runtime_error {
  public:
-  explicit RequestFailed(Error error);
+  explicit RequestFailed(Error error);  ///< Carries that error.
   ~RequestFailed() override;
-  RequestFailed(const RequestFailed&) = default;
-  RequestFailed& operator=(const RequestFailed&) = default;
+  RequestFailed(const RequestFailed&) = default;             ///< Copies.
+  RequestFailed& operator=(const RequestFailed&) = default;  ///< Copies.
+  /// Everything known about the failed call.
   [[nodiscard]] const Error& error() const noexcept { return error_; }
 
  private:

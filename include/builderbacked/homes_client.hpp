@@ -17,13 +17,17 @@ namespace builderbacked {
 
 /// Homeowners to add to one home, as an item of a bulk call.
 struct HomeownersOfHome {
-  std::string external_home_id{};
-  std::vector<HomeownerRequest> homeowners{};
+  std::string external_home_id{};              ///< The home, by your id.
+  std::vector<HomeownerRequest> homeowners{};  ///< At least one.
 };
 
 /// Homes and their homeowners; needs the scope home.write. Thread-safe; copies share the transport.
+///
+/// Any call can end with any `ErrorKind`; beside each stand those that depend on what it is given. What is
+/// wrong with the input itself is an `invalid_request` before anything is sent.
 class BUILDERBACKED_EXPORT HomesClient {
  public:
+  /// Over a transport that may serve other clients too; not null.
   explicit HomesClient(std::shared_ptr<HttpTransport> transport);
 
   /// The home with that external id; `not_found` when there is none (H1).
@@ -35,18 +39,22 @@ class BUILDERBACKED_EXPORT HomesClient {
   /// or inactive (H2).
   Result<Home> create(const HomeRequest& home, const CallOptions& options = {}) const;
   /// Replaces a home's fields; all required ones must be set. Homeowners are not updated here (H3).
+  /// `not_found` when the home, or a location above it, is absent or inactive.
   Result<Home> update(const HomeRequest& home, const CallOptions& options = {}) const;
-  /// Adds one homeowner (H4).
+  /// Adds one homeowner (H4); `not_found` when there is no such home.
   Result<void> add_homeowner(std::string_view external_home_id, const HomeownerRequest& homeowner,
                              const CallOptions& options = {}) const;
   /// Adds several in one call (H4b, assumed: a JSON array); a single one is sent as the object of H4.
+  /// `not_found` when there is no such home.
   Result<void> add_homeowners(std::string_view external_home_id, std::span<const HomeownerRequest> homeowners,
                               const CallOptions& options = {}) const;
-  /// Removes the homeowner with that e-mail address from the home (H5).
+  /// Removes the homeowner with that e-mail address from the home (H5); `not_found` when the home or
+  /// the homeowner is not there.
   Result<void> remove_homeowner(std::string_view external_home_id, std::string_view email,
                                 const CallOptions& options = {}) const;
 
-  // Many at once: see bulk.hpp.
+  /// @name Many at once: see bulk.hpp
+  /// @{
 
   /// `get` for many external ids (H1).
   Result<BulkProgress> get_all(BulkSource<std::string> external_ids, const BulkSink<Home>& sink,
@@ -65,6 +73,7 @@ class BUILDERBACKED_EXPORT HomesClient {
   /// `add_homeowners` for many homes (H4, H4b).
   Result<BulkProgress> add_homeowners_all(BulkSource<HomeownersOfHome> homes, const BulkSink<void>& sink,
                                           const BulkOptions& options = {}) const;
+  /// @}
 
  private:
   std::shared_ptr<HttpTransport> transport_;

@@ -12,16 +12,18 @@
 
 #include "builderbacked/export.hpp"
 
-// The only seam of the SDK: what lies outside it is the network, the clocks and chance. The library brings
-// an engine over libcurl; tests bring ScriptedEngine or Sandbox (testing/).
+/// @file
+/// The only seam of the SDK: what lies outside it is the network, the clocks and chance. The library brings
+/// an engine over libcurl; tests bring `testing::ScriptedEngine` or `testing::Sandbox`.
 
 namespace builderbacked {
 
+/// One header of a request or a response.
 struct HttpHeader {
-  std::string name{};
-  std::string value{};
+  std::string name{};   ///< Without the colon; its case means nothing.
+  std::string value{};  ///< Without the line's end.
 
-  bool operator==(const HttpHeader&) const = default;
+  bool operator==(const HttpHeader&) const = default;  ///< Compares every member.
 };
 
 /// The value of the first header of that name, compared without case; null when there is none.
@@ -43,24 +45,26 @@ class BUILDERBACKED_EXPORT HttpBodyStream {
 
 /// One request, complete: an engine adds only what the connection needs (Host, Content-Length).
 struct HttpRequest {
-  std::string method{};
-  std::string url{};
-  std::vector<HttpHeader> headers{};
-  std::string body{};
+  std::string method{};               ///< GET, POST, PUT or DELETE.
+  std::string url{};                  ///< Absolute, encoded.
+  std::vector<HttpHeader> headers{};  ///< In the order in which they are sent.
+  std::string body{};                 ///< Empty: none.
   /// Sent instead of `body` when it is set; stands at its first byte when the request starts.
   std::shared_ptr<HttpBodyStream> body_stream{};
   /// A larger body, counted after decompression, is the fault `too_large`.
   std::size_t max_response_bytes{std::size_t{64} << 20};
 };
 
+/// One response, complete.
 struct HttpResponse {
-  int status{0};
-  std::vector<HttpHeader> headers{};
-  std::string body{};
+  int status{0};                      ///< HTTP status, such as 200.
+  std::vector<HttpHeader> headers{};  ///< In the order in which they came.
+  std::string body{};                 ///< Decompressed.
 };
 
 /// Why there is no response.
 struct HttpFault {
+  /// What happened to the connection.
   enum class Kind {
     resolve,  ///< The host has no address.
     connect,  ///< No connection, or the TLS handshake was cut off.
@@ -72,7 +76,7 @@ struct HttpFault {
     garbled,    ///< What came back is not HTTP.
     body,       ///< The request's body stream failed: no whole request was sent.
   };
-  Kind kind{Kind::broken};
+  Kind kind{Kind::broken};  ///< What happened.
   /// Whether any of the request may have reached the server.
   bool sent{false};
   /// One line without secrets, e.g. "could not connect to the server".
@@ -86,9 +90,10 @@ struct HttpFault {
 /// The fault of a request whose body stream failed.
 [[nodiscard]] BUILDERBACKED_EXPORT HttpFault body_fault();
 
+/// What became of one request on a lane.
 struct HttpCompletion {
-  std::uint64_t id{0};
-  std::variant<HttpResponse, HttpFault> outcome;
+  std::uint64_t id{0};                            ///< As given to `HttpLane::start`.
+  std::variant<HttpResponse, HttpFault> outcome;  ///< The response, or why there is none.
 };
 
 /// Requests in flight together, driven by one thread.
@@ -110,8 +115,11 @@ class BUILDERBACKED_EXPORT HttpLane {
 class BUILDERBACKED_EXPORT HttpEngine {
  public:
   virtual ~HttpEngine();
+  /// A lane of its own for the thread that asks.
   [[nodiscard]] virtual std::unique_ptr<HttpLane> open_lane() = 0;
+  /// The clock of deadlines and waits.
   [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const;
+  /// The clock of dates, as in `Retry-After`.
   [[nodiscard]] virtual std::chrono::system_clock::time_point wall_clock() const;
   /// Uniform in [0, 1): jitter for waits.
   [[nodiscard]] virtual double random();

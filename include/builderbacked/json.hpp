@@ -7,14 +7,15 @@
 #include "builderbacked/error.hpp"
 #include "builderbacked/json_text.hpp"
 
-// For users of nlohmann/json: `nlohmann::json json = home;` and `json.get<builderbacked::Home>()`, lists and
-// maps of models too. Opt-in, and inline over text: the library's binary interface knows nothing of it. A
-// model that cannot be converted throws `RequestFailed`. Numbers are nlohmann's: digits that it cannot hold
-// are lost; `to_json_text` keeps them.
+/// @file
+/// For users of nlohmann/json: `nlohmann::json json = home;` and `json.get<builderbacked::Home>()`, lists and
+/// maps of models too. Opt-in, and inline over text: the library's binary interface knows nothing of it. A
+/// model that cannot be converted throws `RequestFailed`. Numbers are nlohmann's: digits that it cannot hold
+/// are lost; `to_json_text` keeps them.
 
 namespace builderbacked {
 
-/// For `to_json` and `from_json` alone.
+/// @cond For `to_json` and `from_json` alone.
 [[noreturn]] inline void refuse_conversion(const char* operation, const char* reason) {
   Error error;
   error.kind = ErrorKind::invalid_request;
@@ -22,7 +23,10 @@ namespace builderbacked {
   error.message = error.operation + ": " + reason;
   throw RequestFailed(std::move(error));
 }
+/// @endcond
 
+/// What `nlohmann::json json = model;` calls. Throws `RequestFailed` when a text is not UTF-8, or `extra` or
+/// a detail is not JSON.
 template <class BasicJson, Model M>
 void to_json(BasicJson& json, const M& model) {
   json = BasicJson::parse(to_json_text(model), nullptr, false);
@@ -32,6 +36,8 @@ void to_json(BasicJson& json, const M& model) {
   }
 }
 
+/// What `json.get<M>()` calls. Throws `RequestFailed` when a text is not UTF-8 or `from_json_text` refuses
+/// it.
 template <class BasicJson, Model M>
 void from_json(const BasicJson& json, M& model) {
   std::string text;

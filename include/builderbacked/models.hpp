@@ -7,10 +7,12 @@
 #include "builderbacked/location.hpp"
 #include "builderbacked/user.hpp"
 
-// All models, and concepts that name them.
+/// @file
+/// All models, and concepts that name them.
 
 namespace builderbacked {
 
+/// Whether `T` is one of `Ts`.
 template <class T, class... Ts>
 concept OneOf = (std::is_same_v<T, Ts> || ...);
 
@@ -24,6 +26,7 @@ template <class T>
 concept ResponseModel =
     OneOf<T, Home, Homeowner, Region, Division, MasterCommunity, Neighborhood, User, Document>;
 
+/// What is sent, and what the API answers.
 template <class T>
 concept Model = RequestModel<T> || ResponseModel<T>;
 

@@ -10,8 +10,8 @@ namespace builderbacked {
 /// An enumerator and its text on the wire.
 template <class E>
 struct EnumText {
-  std::string_view text;
-  E value;
+  std::string_view text;  ///< As it stands on the wire.
+  E value;                ///< What this SDK calls it.
 };
 
 /// The texts an enum has on the wire. Specialised beside each enum with
@@ -24,16 +24,19 @@ struct EnumTexts;
 template <class E>
 class OpenEnum {
  public:
-  OpenEnum() = default;
+  OpenEnum() = default;  ///< Not set.
+  /// A value that this SDK knows.
   OpenEnum(E value) {
     for (const auto& [text, known] : EnumTexts<E>::values) {
       if (known == value) text_ = text;
     }
   }
+  /// A text from elsewhere, known or not; see `known()`.
   explicit OpenEnum(std::string text) : text_(std::move(text)) {}
 
   /// The value as it stands on the wire.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  /// Whether it is not set.
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
 
   /// The enumerator, or nothing when the text is not one this SDK knows.
@@ -44,6 +47,7 @@ class OpenEnum {
     return std::nullopt;
   }
 
+  /// Compares the texts, without case where the API does.
   friend bool operator==(const OpenEnum& a, const OpenEnum& b) { return same(a.text_, b.text_); }
 
  private:

@@ -13,15 +13,17 @@ namespace builderbacked {
 /// Two timestamps are equal when their texts are. As times of `std::chrono`: timestamp_chrono.hpp.
 class BUILDERBACKED_EXPORT OffsetTimestamp {
  public:
-  OffsetTimestamp() = default;
+  OffsetTimestamp() = default;  ///< The empty text, which is not valid.
+  /// A text; nothing is checked here, see `valid()`.
   OffsetTimestamp(std::string text) : text_(std::move(text)) {}
-  OffsetTimestamp(const char* text) : text_(text) {}
+  OffsetTimestamp(const char* text) : text_(text) {}  ///< The same; not null.
 
+  /// The text as written.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   /// True when the text is an ISO 8601 date, or date and time, that exists.
   [[nodiscard]] bool valid() const;
 
-  bool operator==(const OffsetTimestamp&) const = default;
+  bool operator==(const OffsetTimestamp&) const = default;  ///< Compares the texts.
 
  private:
   std::string text_;
@@ -30,15 +32,17 @@ class BUILDERBACKED_EXPORT OffsetTimestamp {
 /// A date and time of a document, "YYYY-MM-DD HH:MM:SS.SSS", which has no time zone; kept as written.
 class BUILDERBACKED_EXPORT LocalTimestamp {
  public:
-  LocalTimestamp() = default;
+  LocalTimestamp() = default;  ///< The empty text, which is not valid.
+  /// A text; nothing is checked here, see `valid()`.
   LocalTimestamp(std::string text) : text_(std::move(text)) {}
-  LocalTimestamp(const char* text) : text_(text) {}
+  LocalTimestamp(const char* text) : text_(text) {}  ///< The same; not null.
 
+  /// The text as written.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   /// True when the text has the documented form, with a fraction of any length, and names a time that exists.
   [[nodiscard]] bool valid() const;
 
-  bool operator==(const LocalTimestamp&) const = default;
+  bool operator==(const LocalTimestamp&) const = default;  ///< Compares the texts.
 
  private:
   std::string text_;

@@ -6,7 +6,8 @@
 #include "builderbacked/export.hpp"
 #include "builderbacked/timestamp.hpp"
 
-// Timestamps as times of std::chrono, apart from the models because <chrono> is slow to compile.
+/// @file
+/// Timestamps as times of std::chrono, apart from the models because `<chrono>` is slow to compile.
 
 namespace builderbacked {
 
@@ -28,6 +29,7 @@ local_time_of(const OffsetTimestamp& timestamp);
 [[nodiscard]] BUILDERBACKED_EXPORT std::optional<std::chrono::minutes> utc_offset_of(
     const OffsetTimestamp& timestamp);
 
+/// The time written as documents have it, with its milliseconds.
 [[nodiscard]] BUILDERBACKED_EXPORT LocalTimestamp
 to_local_timestamp(std::chrono::local_time<std::chrono::milliseconds> time);
 

@@ -13,7 +13,16 @@
 
 namespace builderbacked {
 
-enum class Timezone { eastern, central, mountain, arizona, pacific, alaska, hawaii };
+/// The time zones that a user can have.
+enum class Timezone {
+  eastern,   ///< "EASTERN"
+  central,   ///< "CENTRAL"
+  mountain,  ///< "MOUNTAIN"
+  arizona,   ///< "ARIZONA"
+  pacific,   ///< "PACIFIC"
+  alaska,    ///< "ALASKA"
+  hawaii,    ///< "HAWAII"
+};
 
 template <>
 struct EnumTexts<Timezone> {
@@ -25,39 +34,39 @@ struct EnumTexts<Timezone> {
   };
 };
 
-/// An employee as he is sent (ExternalUserRequest). What is not set is not sent.
+/// An employee as he is sent (ExternalUserRequest; U2). What is not set is not sent.
 struct UserRequest {
-  std::string external_id{};  ///< Required; your id, e.g. the employee number.
-  std::optional<std::string> prefix{};
-  std::string first_name{};  ///< Required.
-  std::optional<std::string> middle_name{};
-  std::string last_name{};  ///< Required.
-  std::optional<std::string> suffix{};
-  std::string role_name{};  ///< Required, e.g. "Field Manager".
-  std::optional<std::string> email{};
-  std::optional<std::string> phone_number{};
-  std::optional<OpenEnum<Timezone>> default_timezone{};
-  Extra extra{};
+  std::string external_id{};                             ///< Required; your id, e.g. the employee number.
+  std::optional<std::string> prefix{};                   ///< Such as "Dr.".
+  std::string first_name{};                              ///< Required.
+  std::optional<std::string> middle_name{};              ///< Middle name.
+  std::string last_name{};                               ///< Required.
+  std::optional<std::string> suffix{};                   ///< Such as "Jr.".
+  std::string role_name{};                               ///< Required, e.g. "Field Manager".
+  std::optional<std::string> email{};                    ///< E-mail address.
+  std::optional<std::string> phone_number{};             ///< As text, in no fixed form.
+  std::optional<OpenEnum<Timezone>> default_timezone{};  ///< Time zone of the user.
+  Extra extra{};                                         ///< Sent as it stands; see `Extra`.
 
-  bool operator==(const UserRequest&) const = default;
+  bool operator==(const UserRequest&) const = default;  ///< Compares every member.
 };
 
-/// An employee as the API answers him. The documentation does not show that model: everything beyond the
-/// external id is optional when read (assumed).
+/// An employee as the API answers him (U1, U2). The documentation does not show that model: everything beyond
+/// the external id is optional when read (assumed).
 struct User {
-  std::string external_id{};
-  std::optional<std::string> prefix{};
-  std::optional<std::string> first_name{};
-  std::optional<std::string> middle_name{};
-  std::optional<std::string> last_name{};
-  std::optional<std::string> suffix{};
-  std::optional<std::string> role_name{};
-  std::optional<std::string> email{};
-  std::optional<std::string> phone_number{};
-  std::optional<OpenEnum<Timezone>> default_timezone{};
-  Extra extra{};
+  std::string external_id{};                             ///< Your id.
+  std::optional<std::string> prefix{};                   ///< Such as "Dr.".
+  std::optional<std::string> first_name{};               ///< Given name.
+  std::optional<std::string> middle_name{};              ///< Middle name.
+  std::optional<std::string> last_name{};                ///< Family name.
+  std::optional<std::string> suffix{};                   ///< Such as "Jr.".
+  std::optional<std::string> role_name{};                ///< Role, such as "Field Manager".
+  std::optional<std::string> email{};                    ///< E-mail address.
+  std::optional<std::string> phone_number{};             ///< As text, in no fixed form.
+  std::optional<OpenEnum<Timezone>> default_timezone{};  ///< Time zone of the user.
+  Extra extra{};                                         ///< What the SDK does not know; see `Extra`.
 
-  bool operator==(const User&) const = default;
+  bool operator==(const User&) const = default;  ///< Compares every member.
 
   /// Everything the request can carry; what the server did not send is empty and must be set.
   [[nodiscard]] BUILDERBACKED_EXPORT UserRequest to_request() const;
@@ -66,7 +75,7 @@ struct User {
 /// A picture of an employee: JPEG, PNG, GIF, BMP, WebP or SVG, recognised by its content and not by its name.
 class ProfileImage {
  public:
-  /// "10 MB" is read as MiB (assumed).
+  /// Most bytes of an image: "10 MB" is read as MiB (assumed).
   static constexpr std::size_t max_bytes = std::size_t{10} * 1024 * 1024;
 
   /// A file, read from disk while it is sent. `path` is UTF-8 on every platform; it appears in the message of

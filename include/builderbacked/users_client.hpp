@@ -15,13 +15,17 @@ namespace builderbacked {
 
 /// An employee to create, as an item of a bulk call.
 struct NewUser {
-  UserRequest user{};
-  std::optional<ProfileImage> image{};
+  UserRequest user{};                   ///< The employee.
+  std::optional<ProfileImage> image{};  ///< A picture, if there is one.
 };
 
 /// The employees of your organisation; needs the scope user.write. Thread-safe; copies share the transport.
+///
+/// Any call can end with any `ErrorKind`; beside each stand those that depend on what it is given. What is
+/// wrong with the input itself is an `invalid_request` before anything is sent.
 class BUILDERBACKED_EXPORT UsersClient {
  public:
+  /// Over a transport that may serve other clients too; not null.
   explicit UsersClient(std::shared_ptr<HttpTransport> transport);
 
   /// The user with that e-mail address, if there is one (U1). Every 404 counts as "none", one from a wrong
@@ -35,7 +39,8 @@ class BUILDERBACKED_EXPORT UsersClient {
   Result<User> create(const UserRequest& user, const std::optional<ProfileImage>& image = std::nullopt,
                       const CallOptions& options = {}) const;
 
-  // Many at once: see bulk.hpp.
+  /// @name Many at once: see bulk.hpp
+  /// @{
 
   /// `find` for many e-mail addresses (U1).
   Result<BulkProgress> find_all(BulkSource<std::string> emails, const BulkSink<std::optional<User>>& sink,
@@ -43,6 +48,7 @@ class BUILDERBACKED_EXPORT UsersClient {
   /// `create` for many users (U2).
   Result<BulkProgress> create_all(BulkSource<NewUser> users, const BulkSink<User>& sink,
                                   const BulkOptions& options = {}) const;
+  /// @}
 
  private:
   std::shared_ptr<HttpTransport> transport_;

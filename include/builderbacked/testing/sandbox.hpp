@@ -14,11 +14,11 @@ namespace builderbacked::testing {
 
 /// What a sandbox starts with.
 struct SandboxOptions {
-  std::string client_id{"sandbox-client"};
-  std::string client_secret{"sandbox-secret"};
+  std::string client_id{"sandbox-client"};      ///< The one client that it knows.
+  std::string client_secret{"sandbox-secret"};  ///< That client's secret.
   /// Names of the active regions.
   std::vector<std::string> regions{"Cincinnati"};
-  std::chrono::seconds token_lifetime{3600};
+  std::chrono::seconds token_lifetime{3600};  ///< What a token's `expires_in` says.
 };
 
 /// The API's documented behaviour over a state in memory: the token endpoint (POST /oauth/token), scopes, the
@@ -29,6 +29,7 @@ struct SandboxOptions {
 /// function, or as the engine of an HttpTransport; any host name does. Thread-safe.
 class BUILDERBACKED_TESTING_EXPORT Sandbox : public HttpEngine {
  public:
+  /// Empty but for the regions.
   explicit Sandbox(const SandboxOptions& options = {});
   ~Sandbox() override;
 

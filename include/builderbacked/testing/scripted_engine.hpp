@@ -14,6 +14,7 @@
 #include "builderbacked/export.hpp"
 #include "builderbacked/http.hpp"
 
+/// What users link in their own tests: the API without the network.
 namespace builderbacked::testing {
 
 /// An engine without a network and without waiting: requests get scripted answers, and its clock jumps to the
@@ -23,8 +24,8 @@ namespace builderbacked::testing {
 /// with several threads the clock moves only when every thread that makes calls waits.
 class BUILDERBACKED_TESTING_EXPORT ScriptedEngine : public HttpEngine {
  public:
-  using Duration = std::chrono::milliseconds;
-  using Handler = std::function<HttpResponse(const HttpRequest&)>;
+  using Duration = std::chrono::milliseconds;                       ///< Of its clock.
+  using Handler = std::function<HttpResponse(const HttpRequest&)>;  ///< Answers a request.
 
   /// The next request is answered so, `delay` after it started.
   ScriptedEngine& answer(int status, std::string body = {}, std::vector<HttpHeader> headers = {},
@@ -41,6 +42,7 @@ class BUILDERBACKED_TESTING_EXPORT ScriptedEngine : public HttpEngine {
   /// Moves the clock by hand.
   void advance(Duration by);
 
+  /// A lane on which the script is played.
   [[nodiscard]] std::unique_ptr<HttpLane> open_lane() override;
   /// Starts at one hour.
   [[nodiscard]] std::chrono::steady_clock::time_point now() const override;
