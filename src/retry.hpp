@@ -8,7 +8,7 @@
 #include "builderbacked/http.hpp"
 #include "builderbacked/http_transport.hpp"
 
-// The retry rule as pure functions: time and chance are arguments. README, "Retries", states it in words.
+// The retry rule as pure functions: time and chance are arguments. docs/errors.md states it in words.
 
 namespace builderbacked {
 

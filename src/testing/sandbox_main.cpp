@@ -197,7 +197,7 @@ void add_fault_options(CLI::App& app, Setup& setup) {
   app.add_option("--fault", setup.faults,
                  "A fault for the next request, repeatable: a name, or JSON like\n"
                  R"({"fault":"throttled","method":"POST","path":"/api/v2/homes","times":2}.)"
-                 "\nThe README has the members. Names: " +
+                 "\ndocs/testing.md has the members. Names: " +
                      builderbacked::testing::fault_names())
       ->allow_extra_args(false)
       ->check(problem_of);

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Checks every command in the pages' shell blocks, and runs those that are quick:
+#   tests/docs/commands.sh BUILD_DIR PAGE...
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+build=$1
+shift
+sandbox=$build/builderbacked-sandbox
+checked=0
+
+# PAGE:LINE, a tab, the command without its comment.
+commands() {
+  awk '/^ *```/ { inside = !inside && /```sh$/; next }
+    inside { sub(/ +# .*/, ""); if ($0 != "") print FILENAME ":" FNR "\t" $0 }' "$@"
+}
+
+check() {
+  local words
+  eval "words=($1)"
+  case $1 in
+    *\ '&&'\ *) check "${1%% && *}" && check "${1#* && }" ;;
+    cmake/*.sh*) [[ -x ${words[0]} ]] && { [[ ${#words[@]} == 1 ]] || grep -qF -- "  ${words[1]})" "${words[0]}"; } ;;
+    cmake/*.py*) python3 "${words[0]}" --help | grep -qF -- "${words[1]:---help}" ;;
+    "cmake --workflow --preset "*) grep -q "\"name\": \"${words[3]}\"" CMakePresets.json ;;
+    build/test/*) "$sandbox" -- bash -c "${1//build\/test/$build}" ;;
+    builderbacked-import*) takes_options "${words[@]:1}" ;;
+    PATH=*) ;;
+    builderbacked-sandbox*) "$sandbox" "${words[@]:1:$(arguments "${words[@]:1}")}" -- true ;;
+    curl*) if command -v curl >/dev/null; then "$sandbox" -- bash -c "$1 --silent --fail --show-error"; fi ;;
+    *) return 1 ;;
+  esac
+}
+
+takes_options() {
+  local word help
+  help=$("$build/examples/import/builderbacked-import" "$1" --help)
+  for word in "$@"; do
+    if [[ $word == --* ]]; then grep -qF -- "$word" <<<"$help"; fi
+  done
+}
+
+# How many of the sandbox's own come before the command that it runs.
+arguments() {
+  local count=0
+  while (($#)) && [[ $1 != -- ]]; do count=$((count + 1)); shift; done
+  echo "$count"
+}
+
+while IFS=$'\t' read -r place command; do
+  if ! check "$command" </dev/null >/dev/null; then
+    echo "$place: this does not work: $command" >&2
+    exit 1
+  fi
+  checked=$((checked + 1))
+done < <(commands "$@")
+((checked > 0))
+echo "$checked commands"
