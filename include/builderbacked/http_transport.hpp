@@ -37,7 +37,7 @@ struct AccessToken {
   std::string token{};  ///< Sent as the bearer; appears in no message, event or URL.
 };
 
-/// When and how often a failed attempt is repeated. What is repeated at all is fixed: see README, "Retries".
+/// When and how often a failed attempt is repeated. What is repeated at all is fixed: see docs/errors.md.
 struct RetryOptions {
   int max_attempts{4};                          ///< All attempts of a call together; 1 never repeats.
   std::chrono::milliseconds initial_wait{500};  ///< Longest first back-off; doubled for each further.

@@ -16,7 +16,7 @@ namespace builderbacked {
 ///
 /// Creating is `conflict` when the external id is taken and `not_found` when the parent is absent or
 /// inactive; updating, activating and deactivating is `not_found` when the location is absent. Paths and
-/// verbs of L7 and L8 are assumed: see README, "Where the documentation is silent".
+/// verbs of L7 and L8 are assumed: see docs/silent.md.
 ///
 /// Any call can end with any `ErrorKind`; beside each stand those that depend on what it is given. What is
 /// wrong with the input itself is an `invalid_request` before anything is sent.
