@@ -1,6 +1,18 @@
 # Makes a page for Doxygen of Markdown as it is written for readers on GitHub: gives every heading the name that
 # GitHub would give it, after the page's own, so that links to headings lead there, within a page and between
-# pages. A link to a file that is no page becomes its text.
+# pages. A link to a file that is no page becomes its text. `HomesClient` or `RetryOptions::budget` becomes a link
+# to the reference; Doxygen complains when there is no such member.
+
+BEGIN {
+  headers = "cat '" root "'/include/builderbacked/*.hpp '" root "'/include/builderbacked/testing/*.hpp"
+  while ((headers | getline line) > 0) {
+    if (line ~ /^namespace /) { split(line, words, " "); space = words[2] }
+    if (line !~ /^(class|struct|enum class) .*[{]/) continue
+    sub(/ *[{:].*/, "", line)
+    count = split(line, words, " ")
+    if (words[count] ~ /^[A-Za-z]+$/) full_name[words[count]] = space "::" words[count]
+  }
+}
 
 # README.md is "readme", examples/README.md "examples", docs/errors.md "errors".
 function page(path) {
@@ -31,6 +43,20 @@ function target_of(link,    hash, name, id) {
   id = link == "" ? own : page(resolve(link))
   if (id == "") return ""
   return "#" id (name == "" ? "" : "-" name)
+}
+
+function refer(line,    done, span, name) {
+  done = ""
+  while (match(line, /`[^`]*`/)) {
+    span = substr(line, RSTART + 1, RLENGTH - 2)
+    name = span
+    sub(/::.*/, "", name)
+    done = done substr(line, 1, RSTART - 1)
+    line = substr(line, RSTART + RLENGTH)
+    if (!(name in full_name) || span !~ /^[A-Za-z_:]+(\(\))?$/) done = done "`" span "`"
+    else done = done "<code>@ref " full_name[name] substr(span, length(name) + 1) " \"" span "\"</code>"
+  }
+  return done line
 }
 
 FNR == 1 {
@@ -68,5 +94,5 @@ fenced || /^ *```/ { print; next }
       line = line "[" text "](" target ")"
     }
   }
-  print line rest
+  print refer(line rest)
 }

@@ -48,7 +48,7 @@ struct EnumTexts<HomeStatus> {
   };
 };
 
-/// How a home came to Builder Backed.
+/// How a home was registered.
 enum class HomeSource {
   builder_registration,   ///< "BuilderRegistration"
   targeted_registration,  ///< "TargetedRegistration"
@@ -63,7 +63,7 @@ struct EnumTexts<HomeSource> {
   };
 };
 
-/// Role of a homeowner in the household.
+/// Type of a homeowner.
 enum class HomeownerType {
   primary,    ///< "PRIMARY"
   secondary,  ///< "SECONDARY"
@@ -115,12 +115,12 @@ using HomeDetails = std::map<std::string, DetailValue>;
 /// A homeowner as it is sent (HomeUserRequestV2; H2, H4). What is not set is not sent.
 struct HomeownerRequest {
   std::string email{};                                      ///< Required.
-  std::optional<std::string> prefix{};                      ///< Such as "Dr.".
+  std::optional<std::string> prefix{};                      ///< Such as "Mrs.".
   std::optional<std::string> first_name{};                  ///< Given name.
   std::optional<std::string> middle_name{};                 ///< Middle name.
   std::optional<std::string> last_name{};                   ///< Family name.
   std::optional<std::string> suffix{};                      ///< Such as "Jr.".
-  std::optional<OpenEnum<HomeownerType>> homeowner_type{};  ///< Role in the household.
+  std::optional<OpenEnum<HomeownerType>> homeowner_type{};  ///< Primary, secondary or other.
   std::optional<bool> default_home{};                       ///< Whether this is the homeowner's default home.
   Extra extra{};                                            ///< Sent as it stands; see `Extra`.
 
@@ -130,14 +130,14 @@ struct HomeownerRequest {
 /// A homeowner as the API answers it, in its home (H1, H2, H3).
 struct Homeowner {
   std::string email{};                                      ///< E-mail address.
-  std::optional<std::string> prefix{};                      ///< Such as "Dr.".
+  std::optional<std::string> prefix{};                      ///< Such as "Mrs.".
   std::optional<std::string> first_name{};                  ///< Given name.
   std::optional<std::string> middle_name{};                 ///< Middle name.
   std::optional<std::string> last_name{};                   ///< Family name.
   std::optional<std::string> suffix{};                      ///< Such as "Jr.".
-  std::optional<OpenEnum<HomeownerType>> homeowner_type{};  ///< Role in the household.
+  std::optional<OpenEnum<HomeownerType>> homeowner_type{};  ///< Primary, secondary or other.
   std::optional<bool> default_home{};                       ///< Whether this is the homeowner's default home.
-  std::optional<std::string> full_name{};                   ///< The name in one text, made by the service.
+  std::optional<std::string> full_name{};                   ///< The whole name in one text.
   Extra extra{};                                            ///< What the SDK does not know; see `Extra`.
 
   bool operator==(const Homeowner&) const = default;  ///< Compares every member.
@@ -157,7 +157,7 @@ struct HomeRequest {
   std::string postal_code{};                   ///< Required.
   OpenEnum<HomeType> type{};                   ///< Required.
   std::string neighborhood_external_id{};  ///< Required; the neighborhood and all above it must be active.
-  std::optional<bool> market_home{};       ///< The API's own default is false.
+  std::optional<bool> market_home{};       ///< Whether it is a market home; the API's own default is false.
   std::optional<std::string> job_id{};     ///< Your job's id.
   std::optional<std::string> product_collection{};          ///< Product line.
   std::optional<std::string> model{};                       ///< Name of the home's model.
@@ -172,29 +172,29 @@ struct HomeRequest {
 
 /// A home as the API answers it (ExternalHomeResponseV3; H1, H2, H3).
 struct Home {
-  std::string external_id{};                                ///< Your id.
-  std::string address_line1{};                              ///< Street and number.
-  std::optional<std::string> address_line2{};               ///< Apartment or unit.
-  std::string city{};                                       ///< City.
-  std::string state{};                                      ///< Two letters.
-  std::string postal_code{};                                ///< ZIP code.
-  OpenEnum<HomeType> type{};                                ///< Kind of home.
-  std::string neighborhood_external_id{};                   ///< The neighborhood it is in.
-  std::optional<bool> market_home{};                        ///< Whether it is a market home.
-  std::optional<std::string> job_id{};                      ///< Your job's id.
-  std::optional<std::string> product_collection{};          ///< Product line.
-  std::optional<std::string> model{};                       ///< Name of the home's model.
-  std::optional<OffsetTimestamp> closing_date{};            ///< When it closed.
-  std::optional<OffsetTimestamp> scheduled_closing_date{};  ///< When it is to close.
-  std::vector<Homeowner> homeowners{};                      ///< As the service lists them.
-  HomeDetails home_details{};                               ///< Configured keys; see `HomeDetails`.
-  std::optional<std::int64_t> id{};                         ///< Builder Backed's own id.
-  std::optional<std::string> full_address{};                ///< The address in one text, made by the service.
-  std::optional<std::string> region_external_id{};          ///< The region it is in.
-  std::optional<std::string> division_external_id{};        ///< The division it is in.
+  std::string external_id{};                                  ///< Your id.
+  std::string address_line1{};                                ///< Street and number.
+  std::optional<std::string> address_line2{};                 ///< Apartment or unit.
+  std::string city{};                                         ///< City.
+  std::string state{};                                        ///< Two letters.
+  std::string postal_code{};                                  ///< ZIP code.
+  OpenEnum<HomeType> type{};                                  ///< Kind of home.
+  std::string neighborhood_external_id{};                     ///< The neighborhood it is in.
+  std::optional<bool> market_home{};                          ///< Whether it is a market home.
+  std::optional<std::string> job_id{};                        ///< Your job's id.
+  std::optional<std::string> product_collection{};            ///< Product line.
+  std::optional<std::string> model{};                         ///< Name of the home's model.
+  std::optional<OffsetTimestamp> closing_date{};              ///< When it closed.
+  std::optional<OffsetTimestamp> scheduled_closing_date{};    ///< When it is to close.
+  std::vector<Homeowner> homeowners{};                        ///< As the service lists them.
+  HomeDetails home_details{};                                 ///< Configured keys; see `HomeDetails`.
+  std::optional<std::int64_t> id{};                           ///< Builder Backed's own id.
+  std::optional<std::string> full_address{};                  ///< The whole address in one text.
+  std::optional<std::string> region_external_id{};            ///< The region it is in.
+  std::optional<std::string> division_external_id{};          ///< The division it is in.
   std::optional<std::string> master_community_external_id{};  ///< The master community it is in.
-  std::optional<OpenEnum<HomeSource>> home_source{};          ///< How it came to Builder Backed.
-  std::optional<OpenEnum<HomeStatus>> status{};               ///< Whether it is active.
+  std::optional<OpenEnum<HomeSource>> home_source{};          ///< How it was registered.
+  std::optional<OpenEnum<HomeStatus>> status{};               ///< Active or not, see `HomeStatus`.
   Extra extra{};                                              ///< What the SDK does not know; see `Extra`.
 
   bool operator==(const Home&) const = default;  ///< Compares every member.

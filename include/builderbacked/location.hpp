@@ -16,7 +16,7 @@ namespace builderbacked {
 struct Region {
   std::string external_id{};                      ///< Builder Backed's id of it.
   std::string name{};                             ///< What a division refers to.
-  std::optional<std::string> display_name{};      ///< Shown instead of `name`.
+  std::optional<std::string> display_name{};      ///< Alternative name to show.
   std::optional<std::string> abbreviated_name{};  ///< Short code.
   Extra extra{};                                  ///< What the SDK does not know; see `Extra`.
 
@@ -27,7 +27,7 @@ struct Region {
 struct DivisionRequest {
   std::string external_id{};                      ///< Required; your id.
   std::string name{};                             ///< Required.
-  std::optional<std::string> display_name{};      ///< Shown instead of `name`.
+  std::optional<std::string> display_name{};      ///< Alternative name to show.
   std::optional<std::string> abbreviated_name{};  ///< Short code.
   std::string region_name{};                      ///< Required; the name of an active region.
   Extra extra{};                                  ///< Sent as it stands; see `Extra`.
@@ -39,7 +39,7 @@ struct DivisionRequest {
 struct Division {
   std::string external_id{};                      ///< Your id.
   std::string name{};                             ///< Name.
-  std::optional<std::string> display_name{};      ///< Shown instead of `name`.
+  std::optional<std::string> display_name{};      ///< Alternative name to show.
   std::optional<std::string> abbreviated_name{};  ///< Short code.
   std::optional<std::string> region_name{};       ///< Name of the region it is in.
   Extra extra{};                                  ///< What the SDK does not know; see `Extra`.
@@ -54,7 +54,7 @@ struct Division {
 struct MasterCommunityRequest {
   std::string external_id{};                      ///< Required; your id.
   std::string name{};                             ///< Required.
-  std::optional<std::string> display_name{};      ///< Shown instead of `name`.
+  std::optional<std::string> display_name{};      ///< Alternative name to show.
   std::optional<std::string> abbreviated_name{};  ///< Short code.
   std::string division_external_id{};             ///< Required.
   Extra extra{};                                  ///< Sent as it stands; see `Extra`.
@@ -66,7 +66,7 @@ struct MasterCommunityRequest {
 struct MasterCommunity {
   std::string external_id{};                          ///< Your id.
   std::string name{};                                 ///< Name.
-  std::optional<std::string> display_name{};          ///< Shown instead of `name`.
+  std::optional<std::string> display_name{};          ///< Alternative name to show.
   std::optional<std::string> abbreviated_name{};      ///< Short code.
   std::optional<std::string> division_external_id{};  ///< The division it is in.
   Extra extra{};                                      ///< What the SDK does not know; see `Extra`.
@@ -81,7 +81,7 @@ struct MasterCommunity {
 struct NeighborhoodRequest {
   std::string external_id{};                      ///< Required; your id.
   std::string name{};                             ///< Required.
-  std::optional<std::string> display_name{};      ///< Shown instead of `name`.
+  std::optional<std::string> display_name{};      ///< Alternative name to show.
   std::optional<std::string> abbreviated_name{};  ///< Short code.
   std::string master_community_external_id{};     ///< Required.
   Extra extra{};                                  ///< Sent as it stands; see `Extra`.
@@ -93,7 +93,7 @@ struct NeighborhoodRequest {
 struct Neighborhood {
   std::string external_id{};                                  ///< Your id.
   std::string name{};                                         ///< Name.
-  std::optional<std::string> display_name{};                  ///< Shown instead of `name`.
+  std::optional<std::string> display_name{};                  ///< Alternative name to show.
   std::optional<std::string> abbreviated_name{};              ///< Short code.
   std::optional<std::string> master_community_external_id{};  ///< The master community it is in.
   Extra extra{};                                              ///< What the SDK does not know; see `Extra`.

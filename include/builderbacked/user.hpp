@@ -37,7 +37,7 @@ struct EnumTexts<Timezone> {
 /// An employee as he is sent (ExternalUserRequest; U2). What is not set is not sent.
 struct UserRequest {
   std::string external_id{};                             ///< Required; your id, e.g. the employee number.
-  std::optional<std::string> prefix{};                   ///< Such as "Dr.".
+  std::optional<std::string> prefix{};                   ///< Such as "Mr.".
   std::string first_name{};                              ///< Required.
   std::optional<std::string> middle_name{};              ///< Middle name.
   std::string last_name{};                               ///< Required.
@@ -55,7 +55,7 @@ struct UserRequest {
 /// the external id is optional when read (assumed).
 struct User {
   std::string external_id{};                             ///< Your id.
-  std::optional<std::string> prefix{};                   ///< Such as "Dr.".
+  std::optional<std::string> prefix{};                   ///< Such as "Mr.".
   std::optional<std::string> first_name{};               ///< Given name.
   std::optional<std::string> middle_name{};              ///< Middle name.
   std::optional<std::string> last_name{};                ///< Family name.

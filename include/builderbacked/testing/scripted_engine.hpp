@@ -56,10 +56,12 @@ class BUILDERBACKED_TESTING_EXPORT ScriptedEngine : public HttpEngine {
   friend class Lane;
 
   using Outcome = std::variant<HttpResponse, HttpFault>;
+  /// @cond A private struct, to which Doxygen 1.9.4 would point in vain.
   struct Step {
     std::optional<Outcome> outcome{};  ///< None: never.
     Duration delay{0};
   };
+  /// @endcond
 
   std::optional<Step> next_step(const HttpRequest& request);
   void move_clock_if_idle();  ///< With the mutex held.
