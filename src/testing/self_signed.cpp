@@ -16,6 +16,7 @@ namespace builderbacked::testing {
 namespace {
 
 using Extension = std::unique_ptr<X509_EXTENSION, Release<X509_EXTENSION, X509_EXTENSION_free>>;
+using Signature = std::unique_ptr<ECDSA_SIG, Release<ECDSA_SIG, ECDSA_SIG_free>>;
 
 void require(bool worked) {
   if (!worked) throw std::runtime_error("could not make a certificate");
@@ -28,17 +29,34 @@ void extend(X509* certificate, int kind, const char* value) {
   require(extension && X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
+/// Whether one of the two numbers of a signature is shorter than usual, as in 1 of 128: Wine takes them for
+/// equally long, and such a signature for a wrong one.
+bool has_short_number(const X509* certificate) {
+  const ASN1_BIT_STRING* bits = nullptr;
+  X509_get0_signature(&bits, nullptr, certificate);
+  const unsigned char* data = bits->data;
+  const Signature signature(d2i_ECDSA_SIG(nullptr, &data, bits->length));
+  if (!signature) return false;  // Of RSA.
+  return BN_num_bytes(ECDSA_SIG_get0_r(signature.get())) < 32 ||
+         BN_num_bytes(ECDSA_SIG_get0_s(signature.get())) < 32;
+}
+
+void sign_with(EVP_PKEY* key, X509* certificate) {
+  do require(X509_sign(certificate, key, EVP_sha256()) > 0);
+  while (has_short_number(certificate));
+}
+
 void sign(X509* certificate, EVP_PKEY* own_key, const ServerIdentity* issuer) {
   if (issuer == nullptr) {
     X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
-    return require(X509_sign(certificate, own_key, EVP_sha256()) > 0);
+    return sign_with(own_key, certificate);
   }
   const Certificate authority(
       PEM_read_bio_X509(read_from(issuer->certificate).get(), nullptr, nullptr, nullptr));
   const Key key(PEM_read_bio_PrivateKey(read_from(issuer->private_key).get(), nullptr, nullptr, nullptr));
   require(authority && key);
   X509_set_issuer_name(certificate, X509_get_subject_name(authority.get()));
-  require(X509_sign(certificate, key.get(), EVP_sha256()) > 0);
+  sign_with(key.get(), certificate);
 }
 
 }  // namespace

@@ -15,11 +15,7 @@ struct CertificateOptions {
   /// As OpenSSL writes them. libcurl with Schannel looks for addresses among the names.
   std::string alternative_names{"DNS:localhost,IP:127.0.0.1,IP:::1,DNS:127.0.0.1"};
   const ServerIdentity* issuer{nullptr};  ///< Null: it is its own authority.
-#ifdef _WIN32
-  bool is_rsa{true};  ///< Wine does not verify every signature of an elliptic curve.
-#else
-  bool is_rsa{false};
-#endif
+  bool is_rsa{false};                     ///< Instead of an elliptic curve.
 };
 
 /// A new key and a certificate that may also sign others, valid for a day. Throws `std::runtime_error`.
