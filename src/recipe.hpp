@@ -71,7 +71,8 @@ Recipe<T> in_list(std::string_view path, const Request& sent) {
 }
 
 /// For several things at once: `is_same_id(sent, stored)` pairs them. As long as one is absent the whole has
-/// not been done, and is sent again: that the service takes all or none, and an id once, is assumed (docs/silent.md).
+/// not been done, and is sent again: that the service takes all or none, and an id once, is assumed
+/// (docs/silent.md).
 template <class Sent, class Stored, class SameId, class Take>
 Finding judge_each(std::span<const Sent> sent, std::vector<Stored>& stored, SameId is_same_id, Take take) {
   std::size_t count = 0;
