@@ -55,11 +55,13 @@ struct TransportConfig {
   std::string base_url{};
   /// Who asks.
   std::variant<ClientCredentials, AccessToken> credentials{};
-  /// PEM file with the certificate authorities to trust; empty: the system's.
+  /// PEM file with the certificate authorities to trust; empty: the system's, on Windows its certificate
+  /// store. The names of this and the following files are UTF-8 on every platform.
   std::string ca_file{};
   /// Directory of hashed CA certificates instead; empty: the system's. Set at most one of the two.
   std::string ca_directory{};
   /// The client's own certificate: a PEM file with its chain, or a PKCS#12 file (.p12, .pfx) with the key.
+  /// A libcurl with Schannel, as on Windows, takes PKCS#12 alone.
   std::string client_certificate{};
   std::string client_key{};           ///< PEM file; empty: the key is in `client_certificate`.
   std::string client_key_password{};  ///< When the key is encrypted, or the PKCS#12 file.
