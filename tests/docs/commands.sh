@@ -14,19 +14,20 @@ commands() {
     inside { sub(/ +# .*/, ""); if ($0 != "") print FILENAME ":" FNR "\t" $0 }' "$@"
 }
 
+# Each of these is called in a condition, where `set -e` has no effect.
 check() {
-  local words
-  eval "words=($1)"
+  local words own
+  read -ra words <<<"$1"
   case $1 in
+    build/test/*) "$sandbox" -- bash -c "${1//build\/test/$build}" ;;
     *\ '&&'\ *) check "${1%% && *}" && check "${1#* && }" ;;
     cmake/*.sh*) [[ -x ${words[0]} ]] && { [[ ${#words[@]} == 1 ]] || grep -qF -- "  ${words[1]})" "${words[0]}"; } ;;
     cmake/*.py*) python3 "${words[0]}" --help | grep -qF -- "${words[1]:---help}" ;;
     "cmake --workflow --preset "*) grep -q "\"name\": \"${words[3]}\"" CMakePresets.json ;;
-    build/test/*) "$sandbox" -- bash -c "${1//build\/test/$build}" ;;
+    builderbacked-sandbox*) own=${1#builderbacked-sandbox} && bash -c "'$sandbox' ${own%% -- *} -- true" ;;
     builderbacked-import*) takes_options "${words[@]:1}" ;;
-    PATH=*) ;;
-    builderbacked-sandbox*) "$sandbox" "${words[@]:1:$(arguments "${words[@]:1}")}" -- true ;;
     curl*) if command -v curl >/dev/null; then "$sandbox" -- bash -c "$1 --silent --fail --show-error"; fi ;;
+    PATH=*) ;;
     *) return 1 ;;
   esac
 }
@@ -35,15 +36,8 @@ takes_options() {
   local word help
   help=$("$build/examples/import/builderbacked-import" "$1" --help)
   for word in "$@"; do
-    if [[ $word == --* ]]; then grep -qF -- "$word" <<<"$help"; fi
+    if [[ $word == --* ]] && ! grep -qF -- "$word" <<<"$help"; then return 1; fi
   done
-}
-
-# How many of the sandbox's own come before the command that it runs.
-arguments() {
-  local count=0
-  while (($#)) && [[ $1 != -- ]]; do count=$((count + 1)); shift; done
-  echo "$count"
 }
 
 while IFS=$'\t' read -r place command; do
