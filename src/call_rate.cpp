@@ -55,7 +55,8 @@ void CallRate::accepted(TimePoint now) {
 }
 
 void CallRate::refused(TimePoint started, TimePoint now, std::chrono::milliseconds wait) {
-  if (refusal_ && started < refusal_->at) return;  // It was on its way when another was refused.
+  // It was on its way when another was refused, or is the look-up of one and has no part in the pace.
+  if (refusal_ && (started < refusal_->at || !running_since_)) return;
   refusal_ = {now, running_for(now), per_second(now), wait};
   running_since_.reset();
 }

@@ -197,6 +197,12 @@ void set_trust(Options& options, const CurlSettings& settings) {
     options.set_or_clear("ca_directory", CURLOPT_CAPATH, settings.ca_directory);
     options.set_or_clear("ca_file", CURLOPT_PROXY_CAINFO, settings.ca_file);
     options.set_or_clear("ca_directory", CURLOPT_PROXY_CAPATH, settings.ca_directory);
+#ifdef _WIN32
+    // An authority of one's own seldom says which certificates it revoked, and Schannel would refuse them
+    // all.
+    options.set("ca_file", CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_REVOKE_BEST_EFFORT));
+    options.set("ca_file", CURLOPT_PROXY_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_REVOKE_BEST_EFFORT));
+#endif
   } else {
 #ifdef _WIN32
     options.set("ca_file", CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));

@@ -215,6 +215,18 @@ TEST(CallRate, WhatWasOnItsWayWhenAnotherWasRefusedSaysNothingNew) {
   EXPECT_EQ(rate.per_second(start + 1ms), std::nullopt);
 }
 
+TEST(CallRate, ALookUpThatIsRefusedDuringTheWaitSaysNothing) {
+  CallRate rate(0);
+  for (const TimePoint begin : {start, start + 6s}) {
+    rate.started(begin);
+    for (int i = 0; i < 500; ++i) rate.accepted(begin + i * 10ms);
+    rate.refused(begin + 5s, begin + 5s, 1s);
+    rate.refused(begin + 5500ms, begin + 5500ms, 1s);
+  }
+  rate.started(start + 12s);
+  EXPECT_NEAR(*rate.per_second(start + 12s), 0.98 * 500 / 6, 0.1);
+}
+
 TEST(SlidingSecond, ForgetsWhatIsOlder) {
   SlidingSecond second;
   for (int i = 0; i < 100; ++i) second.add(start + i * 10ms);
