@@ -1,8 +1,6 @@
 // builderbacked-sandbox: the API's documented behaviour on a loopback port, with a state in memory.
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -11,15 +9,8 @@
 #include <utility>
 #include <vector>
 
-#ifdef _WIN32
-#include <process.h>
-#else
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#endif
-
 #include "builderbacked/testing/sandbox.hpp"
+#include "testing/process.hpp"
 #include "testing/sandbox_control.hpp"
 #include "testing/sandbox_fault_json.hpp"
 #include "testing/sandbox_faults.hpp"
@@ -38,101 +29,6 @@ void set_environment(const char* name, const std::string& value) {
   _putenv_s(name, value.c_str());
 #else
   setenv(name, value.c_str(), 1);
-#endif
-}
-
-#ifdef _WIN32
-
-/// As the start of a program takes its command line apart again: in quotes, with backslashes doubled before a
-/// quote.
-std::string quoted(const std::string& argument) {
-  std::string text = "\"";
-  std::size_t backslashes = 0;
-  for (const char c : argument) {
-    if (c == '"') text.append(backslashes + 1, '\\');
-    backslashes = c == '\\' ? backslashes + 1 : 0;
-    text += c;
-  }
-  return text.append(backslashes, '\\') + '"';
-}
-
-/// Runs a program to its end and returns its exit code; 127 when it cannot be started.
-int run(const std::vector<std::string>& command) {
-  std::vector<std::string> texts;
-  for (const std::string& argument : command) texts.push_back(quoted(argument));
-  std::vector<const char*> arguments;
-  for (const std::string& text : texts) arguments.push_back(text.c_str());
-  arguments.push_back(nullptr);
-  const auto code = _spawnvp(_P_WAIT, command[0].c_str(), arguments.data());
-  if (code != -1) return static_cast<int>(code);
-  std::cerr << "builderbacked-sandbox: cannot start " << command[0] << '\n';
-  return 127;
-}
-
-#else
-
-volatile std::sig_atomic_t child_to_signal = 0;
-volatile std::sig_atomic_t signal_before_child = 0;
-
-/// So that ending the sandbox ends the program it runs, and then cleans up.
-void pass_on(int signal) {
-  if (child_to_signal == 0) {
-    signal_before_child = signal;
-  } else {
-    kill(static_cast<pid_t>(child_to_signal), signal);
-  }
-}
-
-/// Runs a program to its end and returns its exit code; 127 when it cannot be started.
-int run(const std::vector<std::string>& command) {
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
-  // Before there is a child, whose first words may make somebody send a signal.
-  std::signal(SIGINT, pass_on);
-  std::signal(SIGTERM, pass_on);
-  std::signal(SIGHUP, pass_on);
-  pid_t child = 0;
-  int status = 0;
-  if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) {
-    std::cerr << "builderbacked-sandbox: cannot start " << command[0] << '\n';
-    return 127;
-  }
-  child_to_signal = child;
-  if (signal_before_child != 0) kill(child, signal_before_child);
-  while (waitpid(child, &status, 0) == -1) {
-    if (errno != EINTR) return 127;
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-#endif
-
-/// Waits for Ctrl-C or a termination signal.
-void wait_for_signal() {
-#ifdef _WIN32
-  static_cast<void>(std::getchar());
-#else
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGHUP);
-  int received = 0;
-  sigwait(&signals, &received);
-#endif
-}
-
-/// Threads inherit this, so that only `wait_for_signal` sees the signals.
-void keep_signals_for_main() {
-#ifndef _WIN32
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGHUP);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 #endif
 }
 
@@ -164,13 +60,13 @@ int serve(const Setup& setup) {
   Sandbox sandbox(setup.sandbox);
   FaultPlan plan(setup.seed);
   for (const std::string& fault : setup.faults) plan.add({parse_fault(fault)});
-  if (setup.command.empty()) keep_signals_for_main();
+  if (setup.command.empty()) keep_signals_for_this_thread();
   const auto api = [&](const auto& request) { return sandbox.handle(request); };
   const SandboxServer server(with_faults(api, plan), setup.ports, control_of(plan));
   const std::string token_url = server.https_url() + "/oauth/token";  // On both ports.
   if (!setup.command.empty()) {
     set_environment(server, token_url, setup.sandbox);
-    return run(setup.command);
+    return run_program(setup.command);
   }
   const nlohmann::ordered_json addresses = {{"http", server.http_url()},
                                             {"https", server.https_url()},
