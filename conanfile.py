@@ -53,6 +53,7 @@ class Builderbacked(ConanFile):
         toolchain.cache_variables["BUILDERBACKED_SANDBOX"] = bool(self.options.with_sandbox)
         toolchain.cache_variables["BUILDERBACKED_EXAMPLES"] = False
         toolchain.cache_variables["BUILDERBACKED_INSTALL"] = True
+        toolchain.cache_variables["BUILDERBACKED_TESTING"] = True
         toolchain.cache_variables["BUILDERBACKED_TESTS"] = False
         toolchain.generate()
         CMakeDeps(self).generate()

@@ -1,4 +1,11 @@
 # `cpack -G TGZ` and `cpack -G DEB` in the build directory: one archive, one package.
+# The library is either static or shared; both have the same headers, so only one of the packages can be installed.
+set(CPACK_PACKAGE_NAME builderbacked)
+set(CPACK_DEBIAN_PACKAGE_CONFLICTS builderbacked-shared)
+if(BUILD_SHARED_LIBS)
+  set(CPACK_PACKAGE_NAME builderbacked-shared)
+  set(CPACK_DEBIAN_PACKAGE_CONFLICTS builderbacked)
+endif()
 set(CPACK_PACKAGE_CONTACT "The Builder Backed C++ SDK authors")
 set(CPACK_PACKAGE_VENDOR "The Builder Backed C++ SDK authors")
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)

@@ -9,6 +9,7 @@ import argparse
 import datetime
 import hashlib
 import json
+import lzma
 import os
 import re
 import subprocess
@@ -47,12 +48,30 @@ def git_line(*arguments):
 
 
 def project_version():
-    """Written in CMakeLists.txt; the port has to repeat it, and everything else reads it there."""
+    """Written in CMakeLists.txt; the port and README.md have to repeat it, and everything else reads it there."""
     version = re.search(r"^project\(builderbacked VERSION (\d+\.\d+\.\d+) ", (PROJECT / "CMakeLists.txt").read_text(), re.M)
     check(version, "CMakeLists.txt names no version of the form 1.2.3")
     port = json.loads((PROJECT / "cmake/packaging/vcpkg/vcpkg.json").read_text())["version-semver"]
     check(port == version[1], f"the version is {version[1]} in CMakeLists.txt and {port} in cmake/packaging/vcpkg/vcpkg.json")
+    major, minor, _ = version[1].split(".")
+    readme = (PROJECT / "README.md").read_text()
+    for text in (f"find_package(builderbacked {major}.{minor}...<", f"`builderbacked/{version[1]}`"):
+        check(text in readme, f"README.md does not have: {text}")
     return version[1]
+
+
+def check_abi(version):
+    """The dump of a release is its own: tests/package/abi.sh compares the next changes with it."""
+    major, minor, _ = version.split(".")
+    for library in ("builderbacked", "builderbacked_testing"):
+        dump = lzma.open(PROJECT / f"tests/package/abi/{library}.xz", "rt").read()
+        soname = f"lib{library}.so.{f'0.{minor}' if major == '0' else major}"
+        check(f"soname='{soname}'" in dump, f"the ABI of lib{library} is not that of {soname}: tests/package/abi.sh build/shared --renew")
+        mangled = re.findall(r"<elf-symbol name='([^']+)'", dump)
+        names = subprocess.run("c++filt", input="\n".join(mangled), check=True, stdout=subprocess.PIPE, text=True).stdout
+        listed = (PROJECT / f"tests/package/symbols/{library}.txt").read_text()
+        missing = set(listed.splitlines()) ^ set(names.splitlines())
+        check(not missing, f"the ABI of lib{library} and its list of symbols differ: tests/package/abi.sh build/shared --renew\n{missing}")
 
 
 def check_changelog(version, releasing):
@@ -177,6 +196,8 @@ def main():
 
     version = project_version()
     check_changelog(version, releasing)
+    if releasing:
+        check_abi(version)
     changed = git_line("status", "--porcelain", "--untracked-files=no")  # A file that is missed is missed by the build.
     check(not changed, f"the tree has changes that are not committed:\n{changed}")
     tag = f"v{version}"

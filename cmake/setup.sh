@@ -17,7 +17,7 @@ pkg-config dpkg-dev file xz-utils abigail-tools python3"
 bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests valgrind ca-certificates openssl \
 pkg-config"
 windows_packages="g++-mingw-w64-x86-64-posix libz-mingw-w64-dev wine64 libgnutls30 googletest dpkg-dev make perl"
-docs_packages="doxygen doxygen-awesome-css"
+docs_packages="doxygen doxygen-awesome-css python3"
 
 wanted=${1:-}
 case "$wanted" in

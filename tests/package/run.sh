@@ -65,7 +65,7 @@ with_pkg_config() {
 without() {
   local directories=$1
   shift
-  export -f with_cmake alone
+  export -f with_cmake alone in_tree
   export here source work
   # shellcheck disable=SC2016
   unshare --map-root-user --mount bash -ec '
@@ -105,13 +105,23 @@ archive() {
   LD_LIBRARY_PATH=$work/$2/lib runs "$2/bin/builderbacked-sandbox" "$2/consumer"
 }
 
+# Installed by dpkg into a root that has nothing else: what the package depends on is on this machine.
 debian() {
-  mkdir -p "$2"
+  mkdir -p "$2/root/var/lib/dpkg"/{info,updates}
+  touch "$2/root/var/lib/dpkg/status"
   (cd "$1" && cpack -G DEB -B "$work/$2")
   dpkg-deb -f "$2"/*.deb Depends | grep -F "$3"
-  dpkg-deb -x "$2"/*.deb "$2/root"
+  unshare --map-root-user dpkg --root="$work/$2/root" --log=/dev/null --force-depends --force-script-chrootless -i "$2"/*.deb
   with_cmake "$work/$2/root/usr" "$2/consumer"
   runs "$2/root/usr/bin/builderbacked-sandbox" "$2/consumer"
+}
+
+# The two packages have the same headers.
+exclude_each_other() {
+  if unshare --map-root-user dpkg --root="$work/static_deb/root" --log=/dev/null --force-depends -i shared_deb/*.deb 2>refusal; then
+    return 1
+  fi
+  grep -F "builderbacked-shared conflicts with builderbacked" refusal
 }
 
 # Nothing of the library's is installed with its parent.
@@ -120,13 +130,26 @@ in_tree() {
   cmake --build "$1"
   cmake --install "$1" --prefix "$work/$1/installed"
   if [[ -e $1/installed ]]; then return 1; fi
-  runs static/bin/builderbacked-sandbox "$1"
+}
+
+subdirectory() {
+  without "$all_but_curl" in_tree subdirectory
+  lists_regions static/bin/builderbacked-sandbox subdirectory
+}
+
+fetch_content() {
+  in_tree fetch -DFETCH=ON -DBUILD_SHARED_LIBS=ON
+  runs static/bin/builderbacked-sandbox fetch
 }
 
 alone() {
-  cmake -G Ninja -S "$source" -B alone -DBUILDERBACKED_TESTING=OFF
+  # A distribution's choice of directories; --prefix would not move them.
+  cmake -G Ninja -S "$source" -B alone -DBUILDERBACKED_TESTING=OFF -DCMAKE_INSTALL_PREFIX="$work/alone/installed" \
+    -DCMAKE_INSTALL_LIBDIR="$work/alone/installed/lib"
   cmake --build alone
-  cmake --install alone --prefix "$work/alone/installed"
+  cmake --install alone
+  [[ $(PKG_CONFIG_PATH=$work/alone/installed/lib/pkgconfig pkg-config --cflags --libs-only-L builderbacked) == \
+    "-I$work/alone/installed/include -DBUILDERBACKED_STATIC_DEFINE -L$work/alone/installed/lib "* ]]
   with_cmake "$work/alone/installed" alone/consumer builderbacked
 }
 
@@ -144,6 +167,7 @@ consumer "pkg-config and g++, static" "the TGZ, unpacked" archive "$static" stat
 consumer "pkg-config and g++, shared" "the TGZ, unpacked" archive "$shared" shared_archive
 consumer "find_package, static" "the DEB in a root of its own" debian "$static" static_deb libcurl4-openssl-dev
 consumer "find_package, shared" "the DEB in a root of its own" debian "$shared" shared_deb libcurl4
-consumer "add_subdirectory, static" "the source" in_tree subdirectory
-consumer "FetchContent, shared" "the source" in_tree fetch -DFETCH=ON -DBUILD_SHARED_LIBS=ON
+consumer "dpkg, both" "the DEBs in one root" exclude_each_other
+consumer "add_subdirectory, static" "the source, with nothing there but libcurl" subdirectory
+consumer "FetchContent, shared" "the source" fetch_content
 consumer "find_package, the library alone" "the source, with nothing there but libcurl" library_alone

@@ -163,7 +163,7 @@ std::string expected_request(const RawServer& server, const Row& row) {
   const bool has_length = std::string_view(row.request_line).starts_with('P');
   return std::string(row.request_line) + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) +
          "\r\nAccept-Encoding: *\r\nAuthorization: Bearer TOKEN\r\nAccept: application/json\r\n"
-         "User-Agent: builderbacked-cpp/0.1.0\r\n" +
+         "User-Agent: builderbacked-cpp/" BUILDERBACKED_VERSION "\r\n" +
          (body.empty() ? "" : "Content-Type: application/json\r\n") +
          (has_length ? "Content-Length: " + std::to_string(body.size()) + "\r\n" : "") + "\r\n" + body;
 }

@@ -13,6 +13,7 @@ vcpkg_cmake_configure(
     ${FEATURE_OPTIONS}
     -DBUILDERBACKED_EXAMPLES=OFF
     -DBUILDERBACKED_INSTALL=ON
+    -DBUILDERBACKED_TESTING=ON
     -DBUILDERBACKED_TESTS=OFF)
 vcpkg_cmake_install()
 vcpkg_copy_pdbs()
