@@ -38,7 +38,7 @@ struct Setup {
   SandboxPorts ports{};
   std::int64_t token_lifetime{SandboxOptions{}.token_lifetime.count()};
   std::vector<std::string> faults{};
-  std::uint64_t seed{FaultPlan::default_seed};
+  std::uint64_t fault_seed{FaultPlan::default_seed};
   std::vector<std::string> command{};
 };
 
@@ -58,7 +58,7 @@ void set_environment(const SandboxServer& server, const std::string& token_url,
 int serve(const Setup& setup) {
   using namespace builderbacked::testing;
   Sandbox sandbox(setup.sandbox);
-  FaultPlan plan(setup.seed);
+  FaultPlan plan(setup.fault_seed);
   for (const std::string& fault : setup.faults) plan.add({parse_fault(fault)});
   if (setup.command.empty()) keep_signals_for_this_thread();
   const auto api = [&](const auto& request) { return sandbox.handle(request); };
@@ -97,7 +97,7 @@ void add_fault_options(CLI::App& app, Setup& setup) {
                      builderbacked::testing::fault_names())
       ->allow_extra_args(false)
       ->check(problem_of);
-  app.add_option("--seed", setup.seed, "For faults with a probability")->capture_default_str();
+  app.add_option("--fault-seed", setup.fault_seed, "For faults with a probability")->capture_default_str();
   app.add_option(
          "--control-port", setup.ports.control,
          "Port where faults are added (POST), listed (GET) and cleared (DELETE), at /faults; 0 takes a "

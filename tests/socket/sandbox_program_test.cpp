@@ -147,7 +147,8 @@ TEST(SandboxProgram, HasFaultsFromItsCommandLineAndItsControlPort) {
 TEST(SandboxProgram, TheSameSeedGivesTheSameFaults) {
   std::string seen[2];
   for (std::string& statuses : seen) {
-    Program program({"--seed", "5", "--fault", R"({"fault":"unavailable","probability":0.5,"times":0})"});
+    Program program(
+        {"--fault-seed", "5", "--fault", R"({"fault":"unavailable","probability":0.5,"times":0})"});
     const auto addresses = nlohmann::json::parse(program.read_line(), nullptr, false);
     ASSERT_TRUE(addresses.is_object());
     for (int i = 0; i < 32; ++i) statuses += ask(addresses.at("http"), "GET", "/").substr(9, 3);
