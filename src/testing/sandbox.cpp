@@ -1,5 +1,7 @@
 #include "builderbacked/testing/sandbox.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -165,7 +167,7 @@ Json read_body(const Route& route, const HttpRequest& request) {
 class Sandbox::State {
  public:
   explicit State(const SandboxOptions& options)
-      : tokens_(options), store_(options.regions, options.client_id) {}
+      : options_(options), tokens_(options), store_(empty_store()) {}
 
   HttpResponse handle(const HttpRequest& request) {
     const std::lock_guard lock(mutex_);
@@ -190,7 +192,24 @@ class Sandbox::State {
     tokens_.revoke();
   }
 
+  [[nodiscard]] std::string text() const {
+    const auto copy = [&] {
+      const std::lock_guard lock(mutex_);
+      return store_.state();
+    };
+    return copy().dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  }
+
+  void restore(std::string_view text) {
+    SandboxStore store = empty_store();
+    store.load(text);
+    const std::lock_guard lock(mutex_);
+    store_ = std::move(store);
+  }
+
  private:
+  [[nodiscard]] SandboxStore empty_store() const { return {options_.regions, options_.client_id}; }
+
   HttpResponse call(const HttpRequest& request, std::string_view path) {
     const Scopes& scopes = tokens_.authenticate(request);
     constexpr std::string_view prefix = "/api/v2/";
@@ -209,12 +228,27 @@ class Sandbox::State {
     throw path_exists ? Problem{405, "Request method is not supported"} : Problem{404, "No such resource"};
   }
 
+  const SandboxOptions options_;
   mutable std::mutex mutex_;
   SandboxTokens tokens_;
   SandboxStore store_;
 };
 
 namespace {
+
+/// One line, whatever the names in a state are.
+Error refusal(Problem problem) {
+  for (std::string* text : {&problem.place, &problem.message}) {
+    std::replace_if(
+        text->begin(), text->end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
+  }
+  Error error;
+  error.kind = ErrorKind::invalid_request;
+  error.operation = "sandbox.restore";
+  error.message = error.operation + ": " + problem.place + ": " + problem.message;
+  error.violations = {{problem.place, problem.message}};
+  return error;
+}
 
 class SandboxLane final : public HttpLane {
  public:
@@ -278,6 +312,19 @@ std::size_t Sandbox::tokens_granted() const {
 
 void Sandbox::revoke_tokens() {
   state_->revoke();
+}
+
+std::string Sandbox::state() const {
+  return state_->text();
+}
+
+Result<void> Sandbox::restore(std::string_view state) {
+  try {
+    state_->restore(state);
+    return {};
+  } catch (const Problem& problem) {
+    return refusal(problem);
+  }
 }
 
 std::unique_ptr<HttpLane> Sandbox::open_lane() {

@@ -1,10 +1,12 @@
-// builderbacked-sandbox: the API's documented behaviour on a loopback port, with a state in memory.
+// builderbacked-sandbox: the API's documented behaviour on loopback ports.
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,14 +17,18 @@
 #include "testing/sandbox_fault_json.hpp"
 #include "testing/sandbox_faults.hpp"
 #include "testing/sandbox_server.hpp"
+#include "testing/state_file.hpp"
 
 namespace {
 
 using builderbacked::testing::FaultPlan;
+using builderbacked::testing::PlainHandler;
 using builderbacked::testing::Sandbox;
 using builderbacked::testing::SandboxOptions;
 using builderbacked::testing::SandboxPorts;
 using builderbacked::testing::SandboxServer;
+using builderbacked::testing::StateFile;
+using builderbacked::testing::StateKeeper;
 
 void set_environment(const char* name, const std::string& value) {
 #ifdef _WIN32
@@ -39,6 +45,9 @@ struct Setup {
   std::int64_t token_lifetime{SandboxOptions{}.token_lifetime.count()};
   std::vector<std::string> faults{};
   std::uint64_t fault_seed{FaultPlan::default_seed};
+  std::string state{};
+  std::string seed{};
+  bool reset{false};
   std::vector<std::string> command{};
 };
 
@@ -55,13 +64,31 @@ void set_environment(const SandboxServer& server, const std::string& token_url,
   set_environment("BUILDERBACKED_SANDBOX_CONTROL", server.control_url());
 }
 
-int serve(const Setup& setup) {
+/// A file that says what the sandbox knows at its start.
+struct Beginning {
+  std::string name;
+  std::string text;
+};
+
+std::optional<Beginning> read_beginning(const Setup& setup, const std::optional<StateFile>& file) {
+  if (file && !setup.reset) {
+    if (auto text = file->read()) return Beginning{setup.state, *std::move(text)};
+  }
+  if (setup.seed.empty()) return std::nullopt;
+  return Beginning{setup.seed, builderbacked::testing::read_file(setup.seed)};
+}
+
+void restore(Sandbox& sandbox, const Beginning& beginning) {
+  const auto restored = sandbox.restore(beginning.text);
+  if (restored) return;
+  const builderbacked::Violation& problem = restored.error().violations.front();
+  throw std::runtime_error(beginning.name + ": " + problem.field + ": " + problem.reason);
+}
+
+int serve(const Setup& setup, const PlainHandler& api) {
   using namespace builderbacked::testing;
-  Sandbox sandbox(setup.sandbox);
   FaultPlan plan(setup.fault_seed);
   for (const std::string& fault : setup.faults) plan.add({parse_fault(fault)});
-  if (setup.command.empty()) keep_signals_for_this_thread();
-  const auto api = [&](const auto& request) { return sandbox.handle(request); };
   const SandboxServer server(with_faults(api, plan), setup.ports, control_of(plan));
   const std::string token_url = server.https_url() + "/oauth/token";  // On both ports.
   if (!setup.command.empty()) {
@@ -78,6 +105,24 @@ int serve(const Setup& setup) {
   std::cout << addresses.dump() << std::endl;
   wait_for_signal();
   return 0;
+}
+
+int run(Setup& setup) {
+  std::optional<StateFile> file;
+  if (!setup.state.empty()) file.emplace(setup.state);
+  const auto beginning = read_beginning(setup, file);
+  if (setup.sandbox.regions.empty() && !beginning) setup.sandbox.regions = {"Cincinnati"};
+  Sandbox sandbox(setup.sandbox);
+  if (beginning) restore(sandbox, *beginning);
+  if (setup.command.empty()) builderbacked::testing::keep_signals_for_this_thread();
+  if (!file) return serve(setup, [&](const auto& request) { return sandbox.handle(request); });
+  StateKeeper keeper(*file, [&] { return sandbox.state(); });
+  const int code = serve(setup, [&](const auto& request) {
+    auto response = sandbox.handle(request);
+    if (request.method != "GET") keeper.changed();
+    return response;
+  });
+  return keeper.finish() || code != 0 ? code : 1;
 }
 
 std::string problem_of(const std::string& fault) {
@@ -105,12 +150,29 @@ void add_fault_options(CLI::App& app, Setup& setup) {
       ->capture_default_str();
 }
 
+void add_state_options(CLI::App& app, Setup& setup) {
+  const auto not_empty = [](const std::string& name) { return name.empty() ? "must not be empty" : ""; };
+  CLI::Option* state =
+      app.add_option(
+             "--state", setup.state,
+             "Keep the state in this file, written while the sandbox serves and when it ends. If it is "
+             "there, the sandbox goes on from it. For one sandbox at a time; tokens are not kept")
+          ->check(not_empty);
+  app.add_option("--seed", setup.seed,
+                 "Begin with what this file says: a state, or one written by hand (docs/testing.md). A state "
+                 "that is kept wins")
+      ->check(not_empty);
+  app.add_flag("--reset", setup.reset, "Begin anew, whatever the file of --state says")->needs(state);
+}
+
 void add_options(CLI::App& app, Setup& setup) {
   setup.sandbox.regions.clear();
   app.add_option("--region", setup.sandbox.regions,
-                 "Name of an active region; repeatable (default: Cincinnati)")
+                 "Name of an active region; repeatable (default: Cincinnati, or those of the file)")
       ->allow_extra_args(false)
-      ->check([](const std::string& name) { return name.empty() ? "must not be empty" : ""; });
+      ->check([](const std::string& name) {
+        return name.find_first_not_of(" \t\r\n") == std::string::npos ? "must not be empty" : "";
+      });
   app.add_option("--http-port", setup.ports.http, "Port for HTTP; 0 takes a free one")->capture_default_str();
   app.add_option("--https-port", setup.ports.https, "Port for HTTPS; 0 takes a free one")
       ->capture_default_str();
@@ -120,6 +182,7 @@ void add_options(CLI::App& app, Setup& setup) {
   app.add_option("--token-lifetime", setup.token_lifetime, "Seconds that a token lives")
       ->check(CLI::Range(0, 366 * 24 * 3600))
       ->capture_default_str();
+  add_state_options(app, setup);
   add_fault_options(app, setup);
   app.add_option("command", setup.command, "After --: a program, with arguments, to run against the sandbox");
 }
@@ -128,21 +191,21 @@ void add_options(CLI::App& app, Setup& setup) {
 
 int main(int argc, char** argv) try {
   CLI::App app{
-      "The Builder Backed V2 API as documented, on loopback, with a state in memory that ends with the "
-      "program.\n"
+      "The Builder Backed V2 API as documented, on loopback. What it is told is gone when it ends, but for "
+      "--state.\n"
       "Prints one line of JSON (http, https, token_url, ca_file, client_id, client_secret, control) and "
       "serves "
       "until it is interrupted.\n"
       "Given a command after --, it sets the BUILDERBACKED_* variables for it, runs it, stops, and exits "
       "with the command's exit code.\n\n"
       "  builderbacked-sandbox --region Cincinnati --region Dayton\n"
+      "  builderbacked-sandbox --state sandbox.json --seed fixture.json\n"
       "  builderbacked-sandbox --fault throttled -- ./your_program\n"};
   Setup setup;
   add_options(app, setup);
   CLI11_PARSE(app, argc, argv);
-  if (setup.sandbox.regions.empty()) setup.sandbox.regions = {"Cincinnati"};
   setup.sandbox.token_lifetime = std::chrono::seconds{setup.token_lifetime};
-  return serve(setup);
+  return run(setup);
 } catch (const std::exception& problem) {
   std::cerr << "builderbacked-sandbox: " << problem.what() << '\n';
   return 1;

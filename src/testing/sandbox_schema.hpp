@@ -16,6 +16,7 @@ using Json = nlohmann::json;
 struct Problem {
   int status;
   std::string message;
+  std::string place{};  ///< Where it is in a state that is loaded.
 };
 
 enum class Type {
