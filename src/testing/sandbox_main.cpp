@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <exception>
+#include <future>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,9 +14,11 @@
 
 #include "builderbacked/testing/sandbox.hpp"
 #include "testing/process.hpp"
+#include "testing/request_log.hpp"
 #include "testing/sandbox_control.hpp"
 #include "testing/sandbox_fault_json.hpp"
 #include "testing/sandbox_faults.hpp"
+#include "testing/sandbox_landing.hpp"
 #include "testing/sandbox_server.hpp"
 #include "testing/state_file.hpp"
 
@@ -24,6 +27,7 @@ namespace {
 using builderbacked::testing::FaultPlan;
 using builderbacked::testing::PlainHandler;
 using builderbacked::testing::Sandbox;
+using builderbacked::testing::SandboxAddresses;
 using builderbacked::testing::SandboxOptions;
 using builderbacked::testing::SandboxPorts;
 using builderbacked::testing::SandboxServer;
@@ -51,17 +55,30 @@ struct Setup {
   std::vector<std::string> command{};
 };
 
+SandboxAddresses addresses_of(const SandboxServer& server, const SandboxOptions& options) {
+  const std::string token_url = server.https_url() + "/oauth/token";  // On both ports.
+  return {server.http_url(), server.https_url(), token_url,
+          server.ca_file(),  options.client_id,  server.control_url()};
+}
+
 /// What a program needs to know, for itself and for the SDK.
-void set_environment(const SandboxServer& server, const std::string& token_url,
-                     const SandboxOptions& options) {
-  set_environment("BUILDERBACKED_BASE_URL", server.https_url());
-  set_environment("BUILDERBACKED_TOKEN_URL", token_url);
-  set_environment("BUILDERBACKED_CLIENT_ID", options.client_id);
-  set_environment("BUILDERBACKED_CLIENT_SECRET", options.client_secret);
+void set_environment(const SandboxAddresses& addresses, const std::string& client_secret) {
+  set_environment("BUILDERBACKED_BASE_URL", addresses.https);
+  set_environment("BUILDERBACKED_TOKEN_URL", addresses.token_url);
+  set_environment("BUILDERBACKED_CLIENT_ID", addresses.client_id);
+  set_environment("BUILDERBACKED_CLIENT_SECRET", client_secret);
   set_environment("BUILDERBACKED_ACCESS_TOKEN", "");
   set_environment("BUILDERBACKED_SCOPES", "");
-  set_environment("BUILDERBACKED_CA_FILE", server.ca_file());
-  set_environment("BUILDERBACKED_SANDBOX_CONTROL", server.control_url());
+  set_environment("BUILDERBACKED_CA_FILE", addresses.ca_file);
+  set_environment("BUILDERBACKED_SANDBOX_CONTROL", addresses.control);
+}
+
+void print(const SandboxAddresses& addresses, const std::string& client_secret) {
+  const nlohmann::ordered_json line = {{"http", addresses.http},           {"https", addresses.https},
+                                       {"token_url", addresses.token_url}, {"ca_file", addresses.ca_file},
+                                       {"client_id", addresses.client_id}, {"client_secret", client_secret},
+                                       {"control", addresses.control}};
+  std::cout << line.dump() << std::endl;
 }
 
 /// A file that says what the sandbox knows at its start.
@@ -85,24 +102,22 @@ void restore(Sandbox& sandbox, const Beginning& beginning) {
   throw std::runtime_error(beginning.name + ": " + problem.field + ": " + problem.reason);
 }
 
-int serve(const Setup& setup, const PlainHandler& api) {
+int serve(const Setup& setup, const Sandbox& sandbox, const PlainHandler& api) {
   using namespace builderbacked::testing;
   FaultPlan plan(setup.fault_seed);
   for (const std::string& fault : setup.faults) plan.add({parse_fault(fault)});
-  const SandboxServer server(with_faults(api, plan), setup.ports, control_of(plan));
-  const std::string token_url = server.https_url() + "/oauth/token";  // On both ports.
+  RequestLog log;
+  std::promise<SandboxAddresses> known;
+  const auto handler = with_landing(
+      with_log(with_faults(api, plan), log), [&] { return sandbox.state(); }, log, known.get_future());
+  const SandboxServer server(handler, setup.ports, control_of(plan));
+  const SandboxAddresses addresses = addresses_of(server, setup.sandbox);
+  known.set_value(addresses);
   if (!setup.command.empty()) {
-    set_environment(server, token_url, setup.sandbox);
+    set_environment(addresses, setup.sandbox.client_secret);
     return run_program(setup.command);
   }
-  const nlohmann::ordered_json addresses = {{"http", server.http_url()},
-                                            {"https", server.https_url()},
-                                            {"token_url", token_url},
-                                            {"ca_file", server.ca_file()},
-                                            {"client_id", setup.sandbox.client_id},
-                                            {"client_secret", setup.sandbox.client_secret},
-                                            {"control", server.control_url()}};
-  std::cout << addresses.dump() << std::endl;
+  print(addresses, setup.sandbox.client_secret);
   wait_for_signal();
   return 0;
 }
@@ -115,9 +130,9 @@ int run(Setup& setup) {
   Sandbox sandbox(setup.sandbox);
   if (beginning) restore(sandbox, *beginning);
   if (setup.command.empty()) builderbacked::testing::keep_signals_for_this_thread();
-  if (!file) return serve(setup, [&](const auto& request) { return sandbox.handle(request); });
+  if (!file) return serve(setup, sandbox, [&](const auto& request) { return sandbox.handle(request); });
   StateKeeper keeper(*file, [&] { return sandbox.state(); });
-  const int code = serve(setup, [&](const auto& request) {
+  const int code = serve(setup, sandbox, [&](const auto& request) {
     auto response = sandbox.handle(request);
     if (request.method != "GET") keeper.changed();
     return response;
