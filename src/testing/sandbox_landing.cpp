@@ -80,7 +80,7 @@ std::string code(std::string_view text) {
 
 std::string digits(std::size_t number) {
   std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, 1, ',');
   return text;
 }
 
@@ -241,15 +241,16 @@ std::string variables(const SandboxAddresses& addresses) {
 }
 
 std::string how_to_use(const SandboxAddresses& addresses) {
-  return "<p>Simplest, with all variables set and unset again: <code>builderbacked-sandbox -- "
+  return "<p>A program that the sandbox starts has all variables: <code>builderbacked-sandbox -- "
          "./your_program</code></p>\n"
-         "<p>For a sandbox that is running, this one:</p>\n<pre tabindex=\"0\">" +
+         "<p>For this one, which is running:</p>\n<pre>" +
          variables(addresses) +
          "</pre>\n"
-         "<p><code>BUILDERBACKED_CLIENT_SECRET</code> too: the secret is in the line that the sandbox "
-         "printed "
-         "when it began, as <code>client_secret</code>. Other clients get their tokens from <code>" +
-         escaped(addresses.token_url) + "</code>, by client credentials. The same without TLS is at <code>" +
+         "<p><code>BUILDERBACKED_CLIENT_SECRET</code> is not shown here: it is <code>client_secret</code> in "
+         "the line that the sandbox printed when it began.</p>\n"
+         "<p>Other clients ask <code>" +
+         escaped(addresses.token_url) +
+         "</code> for a token, by client credentials. Without TLS, the same is at <code>" +
          escaped(addresses.http) + "</code>.</p>\n";
 }
 
