@@ -226,7 +226,7 @@ TEST_F(SandboxState, IsWholeWheneverTheProgramIsKilled) {
     const std::string answers = connection.read(static_cast<std::size_t>(round + 1) * 5'000);
     EXPECT_THAT(answers, StartsWith("HTTP/1.1 201"));
     EXPECT_EQ(program.end(SIGKILL), -1);
-    ASSERT_TRUE(testing::Sandbox().restore(read_file(file))) << "round " << round;
+    ASSERT_TRUE(builderbacked::testing::Sandbox().restore(read_file(file))) << "round " << round;
     const std::size_t after = stored().at("homes").size();
     EXPECT_GE(after, before);
     EXPECT_LE(after, before + creates);

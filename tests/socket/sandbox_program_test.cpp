@@ -74,7 +74,7 @@ TEST(SandboxProgram, HasFaultsFromItsCommandLineAndItsControlPort) {
   ASSERT_TRUE(addresses.is_object());
   const std::string http = addresses.at("http");
   EXPECT_THAT(ask(http, "GET", "/api/v2/homes/H"), StartsWith("HTTP/1.1 429"));
-  EXPECT_EQ(body_of(ask(http, "GET", "/")), "[418]");
+  EXPECT_EQ(body_of(ask(http, "GET", "/api/v2/homes/H")), "[418]");
   const std::string control = addresses.at("control");
   EXPECT_EQ(body_of(ask(control, "GET", "/faults")),
             R"([{"applied":1,"body":[418],"fault":"answer","left":1,"times":2}])");
@@ -90,7 +90,7 @@ TEST(SandboxProgram, TheSameSeedGivesTheSameFaults) {
         {"--fault-seed", "5", "--fault", R"({"fault":"unavailable","probability":0.5,"times":0})"});
     const auto addresses = nlohmann::json::parse(program.read_line(), nullptr, false);
     ASSERT_TRUE(addresses.is_object());
-    for (int i = 0; i < 32; ++i) statuses += ask(addresses.at("http"), "GET", "/").substr(9, 3);
+    for (int i = 0; i < 32; ++i) statuses += ask(addresses.at("http"), "GET", "/api/v2").substr(9, 3);
   }
   EXPECT_EQ(seen[0], seen[1]);
   EXPECT_THAT(seen[0], HasSubstr("503"));
