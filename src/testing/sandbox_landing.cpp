@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t most_homes = 25;        // Below one neighborhood.
 constexpr std::size_t most_locations = 100;   // Below one location.
 constexpr std::size_t most_rows = 3'000;      // In the whole tree.
-constexpr std::size_t most_homes_open = 40;   // Below what is open at first.
+constexpr std::size_t most_open = 12;         // Below what is open at first.
 constexpr std::size_t most_text_bytes = 120;  // Of a name.
 
 /// One level of the tree, from the top.
@@ -154,7 +154,7 @@ class Tree {
     if (level + 1 != home_level) head += " &middot; " + count(homes, "home", "homes");
     head += "</small>";
     if (entries.empty()) return "<div class=\"leaf\">" + head + "</div>";
-    const bool open = level == 0 || homes <= most_homes_open;
+    const bool open = level == 0 || entries.size() <= most_open;
     return std::string("<details") + (open ? " open" : "") + "><summary>" + head + "</summary>\n<ul>\n" +
            list(level + 1, entries) + "</ul></details>";
   }
