@@ -201,7 +201,7 @@ StateKeeper::StateKeeper(const StateFile& file, std::function<std::string()> sta
 }
 
 StateKeeper::~StateKeeper() {
-  static_cast<void>(finish());
+  if (thread_.joinable()) static_cast<void>(finish());
 }
 
 void StateKeeper::changed() {
