@@ -65,7 +65,7 @@ void fill(const Service& service) {
   HomeRequest home = example_home();
   home.external_id = "HOME \"ß\"";
   home.neighborhood_external_id = "NH_002";
-  home.extra["homeDetails"] = R"({"Größe":"1.50","deep":[[[{"a":1e2}]]],"large":123456789012345678901234567890})";
+  home.home_details = {{"Größe", "1.50 \"m\""}, {"none", ""}};
   home.homeowners = {{.email = "a@x.com"}};
   service.homes.create(home).value();
   service.homes.remove_homeowner(home.external_id, "a@x.com").value();
