@@ -168,16 +168,17 @@ void add_fault_options(CLI::App& app, Setup& setup) {
 void add_state_options(CLI::App& app, Setup& setup) {
   const auto not_empty = [](const std::string& name) { return name.empty() ? "must not be empty" : ""; };
   CLI::Option* state =
-      app.add_option(
-             "--state", setup.state,
-             "Keep the state in this file, written while the sandbox serves and when it ends. If it is "
-             "there, the sandbox goes on from it. For one sandbox at a time; tokens are not kept")
+      app.add_option("--state", setup.state,
+                     "File that keeps the state: written while the sandbox serves and when it ends; if it is "
+                     "there at the start, the sandbox goes on from it. One sandbox at a time can have it. "
+                     "Tokens are not kept")
           ->check(not_empty);
-  app.add_option("--seed", setup.seed,
-                 "Begin with what this file says: a state, or one written by hand (docs/testing.md). A state "
-                 "that is kept wins")
+  app.add_option(
+         "--seed", setup.seed,
+         "File to begin with: a state, or a fixture written by hand (docs/testing.md has the members). "
+         "It is not read where --state goes on")
       ->check(not_empty);
-  app.add_flag("--reset", setup.reset, "Begin anew, whatever the file of --state says")->needs(state);
+  app.add_flag("--reset", setup.reset, "Begin anew, whatever is in the file of --state")->needs(state);
 }
 
 void add_options(CLI::App& app, Setup& setup) {
@@ -206,8 +207,8 @@ void add_options(CLI::App& app, Setup& setup) {
 
 int main(int argc, char** argv) try {
   CLI::App app{
-      "The Builder Backed V2 API as documented, on loopback. What it is told is gone when it ends, but for "
-      "--state.\n"
+      "The Builder Backed V2 API as documented, on loopback. Its state is in memory, and in a file with "
+      "--state; a page at / shows it.\n"
       "Prints one line of JSON (http, https, token_url, ca_file, client_id, client_secret, control) and "
       "serves "
       "until it is interrupted.\n"
