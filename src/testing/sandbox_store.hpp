@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -71,7 +72,7 @@ class SandboxStore {
   void load_documents(Json& state);
 
   std::set<std::string> regions_;  ///< Names of the active ones; the API knows no others.
-  Table locations_[3];
+  std::array<Table, 3> locations_;
   Table homes_;
   Table users_;
   std::map<std::string, std::vector<Json>> documents_;  ///< By home.

@@ -209,7 +209,7 @@ std::string token_of(const std::string& http) {
 
 TEST_F(SandboxState, IsWholeWheneverTheProgramIsKilled) {
   constexpr int rounds = 10;
-  constexpr int creates = 200;
+  constexpr int creates = 500;
   std::size_t before = 1;
   for (int round = 0; round < rounds; ++round) {
     Program program({"--state", file, "--seed", fixture});
@@ -223,16 +223,19 @@ TEST_F(SandboxState, IsWholeWheneverTheProgramIsKilled) {
       home["externalId"] = "H" + std::to_string(round) + '.' + std::to_string(i);
       connection.send_request("POST", "/api/v2/homes", home.dump(), headers);
     }
-    const std::string answers = connection.read(static_cast<std::size_t>(round + 1) * 5'000);
-    EXPECT_THAT(answers, StartsWith("HTTP/1.1 201"));
+    const bool until_written = round % 2 == 0;
+    if (until_written) {
+      while (stored().at("homes").size() == before) continue;
+    } else {
+      connection.read(static_cast<std::size_t>(round) * 5'000);
+    }
     EXPECT_EQ(program.end(SIGKILL), -1);
     ASSERT_TRUE(builderbacked::testing::Sandbox().restore(read_file(file))) << "round " << round;
     const std::size_t after = stored().at("homes").size();
-    EXPECT_GE(after, before);
+    EXPECT_GE(after, before + (until_written ? 1 : 0));
     EXPECT_LE(after, before + creates);
     before = after;
   }
-  EXPECT_GT(before, 1U);
 }
 
 }  // namespace
