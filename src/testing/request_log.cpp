@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "builderbacked/timestamp_chrono.hpp"
-#include "testing/sandbox_http.hpp"
 
 namespace builderbacked::testing {
 
@@ -25,9 +24,9 @@ std::string shown(std::string_view text, std::size_t most_bytes) {
   return text.size() > most_bytes ? result + "..." : result;
 }
 
-std::string path_without_email(std::string_view url) {
+std::string path_without_email(std::string_view target) {
   constexpr std::string_view before = "/users/";
-  const std::string_view path = path_of(url);
+  const std::string_view path = target_path(target);
   const std::size_t at = path.find(before);
   if (at == std::string_view::npos) return shown(path, 200);
   return shown(path.substr(0, at + before.size()), 200) + "...";

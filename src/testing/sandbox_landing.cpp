@@ -7,13 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "testing/sandbox_http.hpp"
-
 namespace builderbacked::testing {
 
 extern const std::string_view landing_css;  // Made from the file when this is built.
 
 namespace {
+
+using Json = nlohmann::json;
 
 constexpr std::size_t most_homes = 25;        // Below one neighborhood.
 constexpr std::size_t most_locations = 100;   // Below one location.
@@ -36,6 +36,10 @@ constexpr TreeLevel levels[] = {
     {"neighborhoods", "masterCommunityExternalId", "neighborhood", "neighborhoods"},
     {"homes", "neighborhoodExternalId", "home", "homes"}};
 constexpr std::size_t home_level = 4;
+
+std::string text_of(const Json& entry, const char* member) {
+  return entry.value(member, std::string());
+}
 
 std::string escaped(std::string_view text) {
   std::string html;
@@ -285,7 +289,7 @@ SandboxServer::Handler with_landing(SandboxServer::Handler api, std::function<st
                                     const RequestLog& log, std::shared_future<SandboxAddresses> addresses) {
   return [api = std::move(api), state = std::move(state), &log,
           addresses = std::move(addresses)](const HttpRequest& request) -> Delivery {
-    const std::string_view path = path_of(request.url);
+    const std::string_view path = target_path(request.url);
     const bool is_read = request.method == "GET" || request.method == "HEAD";
     if (is_read && path == "/landing.css") {
       return HttpResponse{

@@ -141,7 +141,7 @@ Json large(int neighborhoods, int homes) {
   state["homes"] = state["neighborhoods"] = Json::array();
   for (int n = 0; n < neighborhoods; ++n) {
     state["neighborhoods"].push_back(neighborhood);
-    state["neighborhoods"][n]["externalId"] = "N" + std::to_string(n);
+    state["neighborhoods"].back()["externalId"] = "N" + std::to_string(n);
     for (int h = 0; h < homes; ++h) {
       state["homes"].push_back(home);
       state["homes"].back()["externalId"] = "N" + std::to_string(n) + "_H" + std::to_string(1000 + h);
