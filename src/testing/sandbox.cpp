@@ -1,5 +1,7 @@
 #include "builderbacked/testing/sandbox.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -10,104 +12,12 @@
 
 #include "testing/sandbox_http.hpp"
 #include "testing/sandbox_multipart.hpp"
-#include "testing/sandbox_store.hpp"
+#include "testing/sandbox_routes.hpp"
 #include "testing/sandbox_tokens.hpp"
 
 namespace builderbacked::testing {
 
 namespace {
-
-using Parameters = std::vector<std::string>;
-
-struct Route {
-  std::string_view method;
-  std::string_view pattern;  ///< "{}" takes one segment.
-  std::string_view scope;
-  Json (*handle)(SandboxStore& store, const Parameters& parameters, const Json& body);
-  int success = 200;
-  bool takes_form = false;  ///< multipart/form-data instead of JSON.
-};
-
-template <Level level>
-Json list(SandboxStore& store, const Parameters& /*parameters*/, const Json& /*body*/) {
-  return store.list_locations(level);
-}
-template <Level level>
-Json create(SandboxStore& store, const Parameters& /*parameters*/, const Json& body) {
-  return store.create_location(level, body);
-}
-template <Level level>
-Json update(SandboxStore& store, const Parameters& /*parameters*/, const Json& body) {
-  return store.update_location(level, body);
-}
-template <Level level, bool active>
-Json set_active(SandboxStore& store, const Parameters& parameters, const Json& /*body*/) {
-  return store.set_active(level, parameters[0], active);
-}
-
-constexpr Level division = Level::division;
-constexpr Level community = Level::master_community;
-constexpr Level neighborhood = Level::neighborhood;
-
-constexpr Route routes[] = {
-    {"GET", "homes/{}", "home.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.get_home(p[0]); }},
-    {"POST", "homes", "home.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.create_home(body); }, 201},
-    {"PUT", "homes", "home.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.update_home(body); }},
-    {"POST", "homes/{}/users", "home.write",
-     [](SandboxStore& s, const Parameters& p, const Json& body) { return s.add_homeowners(p[0], body); },
-     201},
-    {"DELETE", "homes/{}/users/{}", "home.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
-       return s.remove_homeowner(p[0], p[1]);
-     },
-     204},
-    {"GET", "locations/regions", "location.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& /*body*/) { return s.list_regions(); }},
-    {"GET", "locations/divisions", "location.write", list<division>},
-    {"POST", "locations/divisions", "location.write", create<division>, 201},
-    {"PUT", "locations/divisions", "location.write", update<division>},
-    {"PUT", "locations/divisions/{}/activate", "location.write", set_active<division, true>},
-    {"PUT", "locations/divisions/{}/deactivate", "location.write", set_active<division, false>},
-    {"GET", "locations/master-communities", "location.write", list<community>},
-    {"POST", "locations/master-communities", "location.write", create<community>, 201},
-    {"PUT", "locations/master-communities", "location.write", update<community>},
-    {"PUT", "locations/master-communities/{}/activate", "location.write", set_active<community, true>},
-    {"PUT", "locations/master-communities/{}/deactivate", "location.write", set_active<community, false>},
-    {"GET", "locations/neighborhoods", "location.write", list<neighborhood>},
-    {"POST", "locations/neighborhoods", "location.write", create<neighborhood>, 201},
-    {"PUT", "locations/neighborhoods", "location.write", update<neighborhood>},
-    {"PUT", "locations/neighborhoods/{}/activate", "location.write", set_active<neighborhood, true>},
-    {"PUT", "locations/neighborhoods/{}/deactivate", "location.write", set_active<neighborhood, false>},
-    {"GET", "users/{}", "user.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.find_user(p[0]); }},
-    {"POST", "users", "user.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.create_user(body); }, 201,
-     true},
-    {"GET", "documents/externalHome/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.list_documents(p[0]); }},
-    {"POST", "documents", "document.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.add_documents(body); }, 201},
-    {"PUT", "documents", "document.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.update_document(body); }},
-    {"DELETE", "documents/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.remove_document(p[0]); }, 204},
-    {"DELETE", "documents/externalHome/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.remove_documents(p[0]); },
-     204},
-    {"DELETE", "documents/externalHome/{}/category/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
-       return s.remove_documents(p[0], "category", p[1]);
-     },
-     204},
-    {"DELETE", "documents/externalHome/{}/name/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
-       return s.remove_documents(p[0], "name", p[1]);
-     },
-     204},
-};
 
 std::optional<Parameters> match(std::string_view pattern, std::string_view path) {
   const auto expected = split(pattern, '/');
@@ -165,7 +75,7 @@ Json read_body(const Route& route, const HttpRequest& request) {
 class Sandbox::State {
  public:
   explicit State(const SandboxOptions& options)
-      : tokens_(options), store_(options.regions, options.client_id) {}
+      : options_(options), tokens_(options), store_(empty_store()) {}
 
   HttpResponse handle(const HttpRequest& request) {
     const std::lock_guard lock(mutex_);
@@ -190,14 +100,31 @@ class Sandbox::State {
     tokens_.revoke();
   }
 
+  [[nodiscard]] std::string text() const {
+    const auto copy = [&] {
+      const std::lock_guard lock(mutex_);
+      return store_.state();
+    };
+    return copy().dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  }
+
+  void restore(std::string_view text) {
+    SandboxStore store = empty_store();
+    store.load(text);
+    const std::lock_guard lock(mutex_);
+    store_ = std::move(store);
+  }
+
  private:
+  [[nodiscard]] SandboxStore empty_store() const { return {options_.regions, options_.client_id}; }
+
   HttpResponse call(const HttpRequest& request, std::string_view path) {
     const Scopes& scopes = tokens_.authenticate(request);
     constexpr std::string_view prefix = "/api/v2/";
     const std::size_t at = path.find(prefix);
     if (at == std::string_view::npos) throw Problem{404, "No such resource"};
     bool path_exists = false;
-    for (const Route& route : routes) {
+    for (const Route& route : routes()) {
       const auto parameters = match(route.pattern, path.substr(at + prefix.size()));
       if (!parameters) continue;
       path_exists = true;
@@ -209,12 +136,27 @@ class Sandbox::State {
     throw path_exists ? Problem{405, "Request method is not supported"} : Problem{404, "No such resource"};
   }
 
+  const SandboxOptions options_;
   mutable std::mutex mutex_;
   SandboxTokens tokens_;
   SandboxStore store_;
 };
 
 namespace {
+
+/// One line, whatever the names in a state are.
+Error refusal(Problem problem) {
+  for (std::string* text : {&problem.place, &problem.message}) {
+    std::replace_if(
+        text->begin(), text->end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
+  }
+  Error error;
+  error.kind = ErrorKind::invalid_request;
+  error.operation = "sandbox.restore";
+  error.message = error.operation + ": " + problem.place + ": " + problem.message;
+  error.violations = {{problem.place, problem.message}};
+  return error;
+}
 
 class SandboxLane final : public HttpLane {
  public:
@@ -278,6 +220,19 @@ std::size_t Sandbox::tokens_granted() const {
 
 void Sandbox::revoke_tokens() {
   state_->revoke();
+}
+
+std::string Sandbox::state() const {
+  return state_->text();
+}
+
+Result<void> Sandbox::restore(std::string_view state) {
+  try {
+    state_->restore(state);
+    return {};
+  } catch (const Problem& problem) {
+    return refusal(problem);
+  }
 }
 
 std::unique_ptr<HttpLane> Sandbox::open_lane() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 #include "builderbacked/http.hpp"
@@ -24,5 +25,10 @@ struct Delivery {
   Manner manner;
   std::chrono::milliseconds delay;  ///< Before the answer; if it is dripped, between its bytes.
 };
+
+/// A request target without its query.
+[[nodiscard]] inline std::string_view target_path(std::string_view target) {
+  return target.substr(0, target.find('?'));
+}
 
 }  // namespace builderbacked::testing

@@ -13,10 +13,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string_view path_of(std::string_view target) {
-  return target.substr(0, target.find('?'));
-}
-
 std::string text_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);  // A request's path may be any bytes.
 }
@@ -30,7 +26,7 @@ std::string error_body(int status, std::string_view target) {
                   {"status", status},
                   {"error", std::string(boost::beast::http::obsolete_reason(code))},
                   {"message", "A fault of the sandbox, as asked for"},
-                  {"path", path_of(target)}});
+                  {"path", target_path(target)}});
 }
 
 /// `own_status` is the API's, or 200 when it was not asked.
@@ -133,7 +129,7 @@ std::optional<Fault> FaultPlan::take(std::string_view method, std::string_view t
   const std::lock_guard lock(mutex_);
   ++requests_;
   for (auto waiting = waiting_.begin(); waiting != waiting_.end(); ++waiting) {
-    if (!applies(*waiting, method, path_of(target))) continue;
+    if (!applies(*waiting, method, target_path(target))) continue;
     Fault fault = waiting->fault;
     if (++waiting->applied == fault.times) waiting_.erase(waiting);
     return fault;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "testing/sandbox_schema.hpp"
@@ -45,6 +47,12 @@ class SandboxStore {
   /// Those whose `member` is `value`.
   Json remove_documents(const std::string& external_home_id, const char* member, const std::string& value);
 
+  /// Everything, in the shape in which people write it too.
+  [[nodiscard]] nlohmann::ordered_json state() const;
+  /// Adds what a state's text says; what the server makes up (`id`, `active`, …) may be absent. The
+  /// `Problem`'s `place` is the entry that is not right, such as "homes[3]"; the store is of no use then.
+  void load(std::string_view text);
+
  private:
   using Table = std::map<std::string, Json>;
 
@@ -57,9 +65,14 @@ class SandboxStore {
   void require_home(const std::string& external_id) const;
   Json& document(const std::string& external_id);
   void stamp(Json& document) const;
+  void load_regions(Json& state);
+  void load_locations(Json& state);
+  void load_homes(Json& state);
+  void load_users(Json& state);
+  void load_documents(Json& state);
 
   std::set<std::string> regions_;  ///< Names of the active ones; the API knows no others.
-  Table locations_[3];
+  std::array<Table, 3> locations_;
   Table homes_;
   Table users_;
   std::map<std::string, std::vector<Json>> documents_;  ///< By home.

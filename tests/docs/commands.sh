@@ -7,6 +7,10 @@ build=$1
 shift
 sandbox=$build/builderbacked-sandbox
 checked=0
+# Where commands may leave files.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+ln -s "$PWD/examples" "$scratch/"
 
 # PAGE:LINE, a tab, the command without its comment.
 commands() {
@@ -24,7 +28,7 @@ check() {
     cmake/*.sh*) [[ -x ${words[0]} ]] && { [[ ${#words[@]} == 1 ]] || grep -qF -- "  ${words[1]})" "${words[0]}"; } ;;
     cmake/*.py*) python3 "${words[0]}" --help | grep -qF -- "${words[1]:---help}" ;;
     "cmake --workflow --preset "*) grep -q "\"name\": \"${words[3]}\"" CMakePresets.json ;;
-    builderbacked-sandbox*) own=${1#builderbacked-sandbox} && bash -c "'$sandbox' ${own%% -- *} -- true" ;;
+    builderbacked-sandbox*) own=${1#builderbacked-sandbox} && (cd "$scratch" && bash -c "'$sandbox' ${own%% -- *} -- true") ;;
     builderbacked-import*) takes_options "${words[@]:1}" ;;
     curl*) if command -v curl >/dev/null; then "$sandbox" -- bash -c "$1 --silent --fail --show-error"; fi ;;
     PATH=*) ;;

@@ -2,15 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -18,6 +12,7 @@
 #include "builderbacked/builderbacked.hpp"
 #include "environment.hpp"
 #include "record.hpp"
+#include "socket/program.hpp"
 #include "socket/raw_connection.hpp"
 
 namespace {
@@ -26,62 +21,6 @@ using namespace builderbacked;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-/// A program with its standard output in a pipe; its errors too, if they are asked for.
-class Program {
- public:
-  enum class Stream { output, errors };
-  explicit Program(std::vector<std::string> arguments, Stream stream = Stream::output) {
-    arguments.insert(arguments.begin(), BUILDERBACKED_SANDBOX_PROGRAM);
-    std::vector<char*> pointers;
-    for (std::string& argument : arguments) pointers.push_back(argument.data());
-    pointers.push_back(nullptr);
-    int ends[2];
-    if (pipe(ends) != 0) return;
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    if (stream == Stream::errors) posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    started_ = posix_spawn(&id_, pointers[0], &actions, nullptr, pointers.data(), environ) == 0;
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    output_.reset(fdopen(ends[0], "r"));
-  }
-  Program(const Program&) = delete;
-  Program& operator=(const Program&) = delete;
-  ~Program() {
-    if (started_) end(SIGKILL);
-  }
-
-  std::string read_line() {
-    std::string line;
-    for (int c = std::getc(output_.get()); c != EOF && c != '\n'; c = std::getc(output_.get())) {
-      line += static_cast<char>(c);
-    }
-    return line;
-  }
-  /// Its exit code; -1 when a signal ended it.
-  int wait() {
-    int status = 0;
-    started_ = false;
-    waitpid(id_, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-  int end(int signal) {
-    kill(id_, signal);
-    return wait();
-  }
-
- private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  pid_t id_ = 0;
-  bool started_ = false;
-  std::unique_ptr<std::FILE, Close> output_;
-};
 
 TEST(SandboxProgram, PrintsItsAddressesServesAndEndsOnASignal) {
   Program program({"--region", "Cincinnati", "--region", "Dayton", "--client-secret", "p%ss +w"});
@@ -135,7 +74,7 @@ TEST(SandboxProgram, HasFaultsFromItsCommandLineAndItsControlPort) {
   ASSERT_TRUE(addresses.is_object());
   const std::string http = addresses.at("http");
   EXPECT_THAT(ask(http, "GET", "/api/v2/homes/H"), StartsWith("HTTP/1.1 429"));
-  EXPECT_EQ(body_of(ask(http, "GET", "/")), "[418]");
+  EXPECT_EQ(body_of(ask(http, "GET", "/api/v2/homes/H")), "[418]");
   const std::string control = addresses.at("control");
   EXPECT_EQ(body_of(ask(control, "GET", "/faults")),
             R"([{"applied":1,"body":[418],"fault":"answer","left":1,"times":2}])");
@@ -147,10 +86,11 @@ TEST(SandboxProgram, HasFaultsFromItsCommandLineAndItsControlPort) {
 TEST(SandboxProgram, TheSameSeedGivesTheSameFaults) {
   std::string seen[2];
   for (std::string& statuses : seen) {
-    Program program({"--seed", "5", "--fault", R"({"fault":"unavailable","probability":0.5,"times":0})"});
+    Program program(
+        {"--fault-seed", "5", "--fault", R"({"fault":"unavailable","probability":0.5,"times":0})"});
     const auto addresses = nlohmann::json::parse(program.read_line(), nullptr, false);
     ASSERT_TRUE(addresses.is_object());
-    for (int i = 0; i < 32; ++i) statuses += ask(addresses.at("http"), "GET", "/").substr(9, 3);
+    for (int i = 0; i < 32; ++i) statuses += ask(addresses.at("http"), "GET", "/api/v2").substr(9, 3);
   }
   EXPECT_EQ(seen[0], seen[1]);
   EXPECT_THAT(seen[0], HasSubstr("503"));

@@ -5,10 +5,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "builderbacked/export.hpp"
 #include "builderbacked/http.hpp"
+#include "builderbacked/result.hpp"
 
 namespace builderbacked::testing {
 
@@ -16,7 +18,7 @@ namespace builderbacked::testing {
 struct SandboxOptions {
   std::string client_id{"sandbox-client"};      ///< The one client that it knows.
   std::string client_secret{"sandbox-secret"};  ///< That client's secret.
-  /// Names of the active regions.
+  /// Names of regions that are active.
   std::vector<std::string> regions{"Cincinnati"};
   std::chrono::seconds token_lifetime{3600};  ///< What a token's `expires_in` says.
 };
@@ -40,6 +42,16 @@ class BUILDERBACKED_TESTING_EXPORT Sandbox : public HttpEngine {
   [[nodiscard]] std::size_t tokens_granted() const;
   /// No token that was granted so far is accepted any more.
   void revoke_tokens();
+
+  /// What it knows, as a JSON document: arrays of `regions`, `divisions`, `masterCommunities`,
+  /// `neighborhoods`, `homes`, `users` and `documents` with the API's member names. Tokens are not in it.
+  [[nodiscard]] std::string state() const;
+  /// From now on it knows what `state` says and the regions of its options, no more; tokens stay as they are.
+  /// The text is one of `state()`, or one that is written by hand, in which all that the API makes up (`id`,
+  /// `active`, `lastModifiedBy`, `lastModifiedDate`), `nextId` and any of the arrays may be absent. It has to
+  /// keep the API's rules; one that does not changes nothing: `invalid_request`, and its violation names the
+  /// entry (`homes[3]`).
+  Result<void> restore(std::string_view state);
 
   /// A lane that answers at once; pass the sandbox to `HttpTransport::create`.
   [[nodiscard]] std::unique_ptr<HttpLane> open_lane() override;
