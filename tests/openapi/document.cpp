@@ -253,18 +253,17 @@ class Judge {
   }
 
   void judge_object(const Json& schema, const Json& object, const std::string& where) {
-    for (const Json& name : schema.value("required", Json::array())) {
-      if (!object.contains(name.get<std::string>()))
-        report(where + '.' + name.get<std::string>(), "is absent");
+    for (const std::string name : schema.value("required", Json::array())) {
+      if (!object.contains(name)) report(where, "lacks " + name);
     }
     const Json properties = schema.value("properties", Json::object());
+    const Json others = schema.value("additionalProperties", Json());
     for (const auto& [name, value] : object.items()) {
-      if (properties.contains(name)) {
-        judge(properties.at(name), value, where + '.' + name);
-      } else if (schema.contains("additionalProperties") && schema.at("additionalProperties").is_object()) {
-        judge(schema.at("additionalProperties"), value, where + '.' + name);
+      const Json& member = properties.contains(name) ? properties.at(name) : others;
+      if (member.is_object()) {
+        judge(member, value, (where + '.').append(name));
       } else {
-        report(where + '.' + name, "is not in the document");
+        report(where, "has " + name + ", which is not in the document");
       }
     }
   }

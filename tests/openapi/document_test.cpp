@@ -14,7 +14,6 @@ namespace builderbacked::openapi {
 namespace {
 
 using ::testing::IsEmpty;
-using ::testing::IsSupersetOf;
 using ::testing::UnorderedElementsAre;
 
 void visit(const Json& node, const std::function<void(const Json&)>& see) {

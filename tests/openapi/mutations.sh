@@ -48,7 +48,6 @@ src/wire/location_fields.hpp|"displayName"|"displayTitle"
 src/wire/user_fields.hpp|field("prefix", &M::prefix),|
 src/wire/document_fields.hpp|"lastModifiedBy"|"modifiedBy"
 src/wire/document_fields.hpp|&M::shareable, Rule::required|\&M::shareable
-include/builderbacked/user.hpp|{"HAWAII"|{"HONOLULU"
 src/locations_client.cpp|neighborhoods/{externalId}/activate|neighborhoods/{externalId}/enable
 src/documents_client.cpp|"PUT", "/api/v2/documents"|"POST", "/api/v2/documents"
 src/testing/sandbox_schema.cpp|"jobId"|"jobNumber"
