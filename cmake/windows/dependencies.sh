@@ -10,7 +10,8 @@ host=x86_64-w64-mingw32
 jobs=$(nproc)
 
 # The newest first.
-versions() { apt-cache madison "$1" | awk '$NF == "Packages" { print $3 }' | uniq; }
+# Without what tells apart builds of the same source.
+versions() { apt-cache madison "$1" | awk '$NF == "Packages" { sub(/\+b[0-9]+$/, "", $3); print $3 }' | uniq; }
 curl_versions=$(versions libcurl4-openssl-dev)
 openssl_versions=$(versions libssl-dev)
 yaml_versions=$(versions libyaml-cpp-dev)
