@@ -9,8 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 host=x86_64-w64-mingw32
 jobs=$(nproc)
 
-# The newest first.
-# Without what tells apart builds of the same source.
+# The newest first, without what tells apart builds of the same source.
 versions() { apt-cache madison "$1" | awk '$NF == "Packages" { sub(/\+b[0-9]+$/, "", $3); print $3 }' | uniq; }
 curl_versions=$(versions libcurl4-openssl-dev)
 openssl_versions=$(versions libssl-dev)
