@@ -148,8 +148,10 @@ alone() {
     -DCMAKE_INSTALL_LIBDIR="$work/alone/installed/lib"
   cmake --build alone
   cmake --install alone
-  [[ $(PKG_CONFIG_PATH=$work/alone/installed/lib/pkgconfig pkg-config --cflags --libs-only-L builderbacked) == \
-    "-I$work/alone/installed/include -DBUILDERBACKED_STATIC_DEFINE -L$work/alone/installed/lib "* ]]
+  for directory in lib include; do
+    [[ $(PKG_CONFIG_PATH=$work/alone/installed/lib/pkgconfig pkg-config --variable=${directory}dir builderbacked) == \
+      "$work/alone/installed/$directory" ]]
+  done
   with_cmake "$work/alone/installed" alone/consumer builderbacked
 }
 
