@@ -10,104 +10,12 @@
 
 #include "testing/sandbox_http.hpp"
 #include "testing/sandbox_multipart.hpp"
-#include "testing/sandbox_store.hpp"
+#include "testing/sandbox_routes.hpp"
 #include "testing/sandbox_tokens.hpp"
 
 namespace builderbacked::testing {
 
 namespace {
-
-using Parameters = std::vector<std::string>;
-
-struct Route {
-  std::string_view method;
-  std::string_view pattern;  ///< "{}" takes one segment.
-  std::string_view scope;
-  Json (*handle)(SandboxStore& store, const Parameters& parameters, const Json& body);
-  int success = 200;
-  bool takes_form = false;  ///< multipart/form-data instead of JSON.
-};
-
-template <Level level>
-Json list(SandboxStore& store, const Parameters& /*parameters*/, const Json& /*body*/) {
-  return store.list_locations(level);
-}
-template <Level level>
-Json create(SandboxStore& store, const Parameters& /*parameters*/, const Json& body) {
-  return store.create_location(level, body);
-}
-template <Level level>
-Json update(SandboxStore& store, const Parameters& /*parameters*/, const Json& body) {
-  return store.update_location(level, body);
-}
-template <Level level, bool active>
-Json set_active(SandboxStore& store, const Parameters& parameters, const Json& /*body*/) {
-  return store.set_active(level, parameters[0], active);
-}
-
-constexpr Level division = Level::division;
-constexpr Level community = Level::master_community;
-constexpr Level neighborhood = Level::neighborhood;
-
-constexpr Route routes[] = {
-    {"GET", "homes/{}", "home.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.get_home(p[0]); }},
-    {"POST", "homes", "home.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.create_home(body); }, 201},
-    {"PUT", "homes", "home.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.update_home(body); }},
-    {"POST", "homes/{}/users", "home.write",
-     [](SandboxStore& s, const Parameters& p, const Json& body) { return s.add_homeowners(p[0], body); },
-     201},
-    {"DELETE", "homes/{}/users/{}", "home.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
-       return s.remove_homeowner(p[0], p[1]);
-     },
-     204},
-    {"GET", "locations/regions", "location.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& /*body*/) { return s.list_regions(); }},
-    {"GET", "locations/divisions", "location.write", list<division>},
-    {"POST", "locations/divisions", "location.write", create<division>, 201},
-    {"PUT", "locations/divisions", "location.write", update<division>},
-    {"PUT", "locations/divisions/{}/activate", "location.write", set_active<division, true>},
-    {"PUT", "locations/divisions/{}/deactivate", "location.write", set_active<division, false>},
-    {"GET", "locations/master-communities", "location.write", list<community>},
-    {"POST", "locations/master-communities", "location.write", create<community>, 201},
-    {"PUT", "locations/master-communities", "location.write", update<community>},
-    {"PUT", "locations/master-communities/{}/activate", "location.write", set_active<community, true>},
-    {"PUT", "locations/master-communities/{}/deactivate", "location.write", set_active<community, false>},
-    {"GET", "locations/neighborhoods", "location.write", list<neighborhood>},
-    {"POST", "locations/neighborhoods", "location.write", create<neighborhood>, 201},
-    {"PUT", "locations/neighborhoods", "location.write", update<neighborhood>},
-    {"PUT", "locations/neighborhoods/{}/activate", "location.write", set_active<neighborhood, true>},
-    {"PUT", "locations/neighborhoods/{}/deactivate", "location.write", set_active<neighborhood, false>},
-    {"GET", "users/{}", "user.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.find_user(p[0]); }},
-    {"POST", "users", "user.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.create_user(body); }, 201,
-     true},
-    {"GET", "documents/externalHome/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.list_documents(p[0]); }},
-    {"POST", "documents", "document.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.add_documents(body); }, 201},
-    {"PUT", "documents", "document.write",
-     [](SandboxStore& s, const Parameters& /*p*/, const Json& body) { return s.update_document(body); }},
-    {"DELETE", "documents/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.remove_document(p[0]); }, 204},
-    {"DELETE", "documents/externalHome/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) { return s.remove_documents(p[0]); },
-     204},
-    {"DELETE", "documents/externalHome/{}/category/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
-       return s.remove_documents(p[0], "category", p[1]);
-     },
-     204},
-    {"DELETE", "documents/externalHome/{}/name/{}", "document.write",
-     [](SandboxStore& s, const Parameters& p, const Json& /*body*/) {
-       return s.remove_documents(p[0], "name", p[1]);
-     },
-     204},
-};
 
 std::optional<Parameters> match(std::string_view pattern, std::string_view path) {
   const auto expected = split(pattern, '/');
@@ -197,7 +105,7 @@ class Sandbox::State {
     const std::size_t at = path.find(prefix);
     if (at == std::string_view::npos) throw Problem{404, "No such resource"};
     bool path_exists = false;
-    for (const Route& route : routes) {
+    for (const Route& route : routes()) {
       const auto parameters = match(route.pattern, path.substr(at + prefix.size()));
       if (!parameters) continue;
       path_exists = true;

@@ -56,15 +56,12 @@ Json SandboxStore::list_documents(const std::string& external_home_id) const {
 }
 
 Json SandboxStore::add_documents(const Json& request) {
-  if (!request.is_object()) throw Problem{400, "Request body is not a JSON object"};
+  check(request, document_batch_schema());
   const std::string home_id = text_of(request, "externalHomeId");
-  const Json documents = request.value("documents", Json());
-  if (home_id.empty()) refuse_field("externalHomeId");
-  if (!documents.is_array() || documents.empty()) refuse_field("documents");
   require_home(home_id);
   // All or nothing.
   std::set<std::string> new_ids;
-  for (const Json& document : documents) {
+  for (const Json& document : request.at("documents")) {
     check_document(document);
     const std::string external_id = text_of(document, "externalId");
     if (external_id.empty()) continue;
@@ -73,7 +70,7 @@ Json SandboxStore::add_documents(const Json& request) {
     }
   }
   Json answer = Json::array();
-  for (const Json& document : documents) {
+  for (const Json& document : request.at("documents")) {
     Json stored = {{"id", next_id_++}};
     merge(stored, document);
     stamp(stored);

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <initializer_list>
 
 namespace builderbacked::testing {
 
 namespace {
 
-bool is_one_of(const Json& value, std::initializer_list<std::string_view> texts) {
+bool is_one_of(const Json& value, std::span<const std::string_view> texts) {
   return value.is_string() &&
          std::find(texts.begin(), texts.end(), value.get_ref<const std::string&>()) != texts.end();
 }
@@ -22,14 +21,26 @@ bool is_two_letters(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
 }
 
-/// "YYYY-MM-DD HH:MM:SS.SSS", the fraction of any length; whether that day exists is not looked at.
+/// Every '0' of `form` stands for a digit; whether that day exists is not looked at.
+bool has_form(std::string_view text, std::string_view form) {
+  return std::equal(text.begin(), text.end(), form.begin(), form.end(), [](char given, char expected) {
+    return expected == '0' ? given >= '0' && given <= '9' : given == expected;
+  });
+}
+
+/// "YYYY-MM-DD HH:MM:SS.SSS", the fraction of any length.
 bool is_local_time(const std::string& text) {
   std::string form = "0000-00-00 00:00:00.0";
   if (text.size() > form.size()) form.resize(text.size(), '0');
-  return text.size() == form.size() &&
-         std::equal(text.begin(), text.end(), form.begin(), [](char given, char expected) {
-           return expected == '0' ? given >= '0' && given <= '9' : given == expected;
-         });
+  return has_form(text, form);
+}
+
+/// ISO 8601, as far as its date shows that.
+bool is_date_time(const std::string& text) {
+  constexpr std::string_view date = "0000-00-00";
+  return has_form(std::string_view(text).substr(0, date.size()), date) &&
+         (text.size() == date.size() ||
+          std::string_view("Tt ").find(text[date.size()]) != std::string_view::npos);
 }
 
 bool fits(const Json& value, const Member& member) {
@@ -44,15 +55,14 @@ bool fits(const Json& value, const Member& member) {
     case Type::email:
       return has_text([](const std::string& text) { return text.find('@') != std::string::npos; });
     case Type::home_type:
-      if (!is_one_of(value, {"Single Family", "Multi Family"}))
-        throw Problem{400, "Invalid value for 'type' field"};
+      if (!is_one_of(value, texts_of(member.type))) throw Problem{400, "Invalid value for 'type' field"};
       return true;
     case Type::homeowner_type:
-      return is_one_of(value, {"PRIMARY", "SECONDARY", "OTHER"});
     case Type::timezone:
-      return is_one_of(value, {"EASTERN", "CENTRAL", "MOUNTAIN", "ARIZONA", "PACIFIC", "ALASKA", "HAWAII"});
     case Type::document_type:
-      return is_one_of(value, {"EXTERNAL_URL", "AWS", "SAPPHIRE", "BUILDERBACKED"});
+      return is_one_of(value, texts_of(member.type));
+    case Type::date_time:
+      return has_text(is_date_time);
     case Type::local_time:
       return has_text(is_local_time);
     case Type::boolean:
@@ -62,12 +72,35 @@ bool fits(const Json& value, const Member& member) {
       for (const Json& homeowner : value) check(homeowner, homeowner_schema());
       return true;
     case Type::details:
-      return value.is_object();
+      return value.is_object() &&
+             std::all_of(value.begin(), value.end(), [](const Json& detail) { return detail.is_string(); });
+    case Type::documents:
+      return value.is_array() && !value.empty();
   }
   return false;
 }
 
 }  // namespace
+
+std::span<const std::string_view> texts_of(Type type) {
+  static constexpr std::string_view home_types[] = {"Single Family", "Multi Family"};
+  static constexpr std::string_view homeowner_types[] = {"PRIMARY", "SECONDARY", "OTHER"};
+  static constexpr std::string_view timezones[] = {"EASTERN", "CENTRAL", "MOUNTAIN", "ARIZONA",
+                                                   "PACIFIC", "ALASKA",  "HAWAII"};
+  static constexpr std::string_view document_types[] = {"EXTERNAL_URL", "AWS", "SAPPHIRE", "BUILDERBACKED"};
+  switch (type) {
+    case Type::home_type:
+      return home_types;
+    case Type::homeowner_type:
+      return homeowner_types;
+    case Type::timezone:
+      return timezones;
+    case Type::document_type:
+      return document_types;
+    default:
+      return {};
+  }
+}
 
 Schema location_schema(std::string_view parent_member) {
   return {{"externalId", Type::text, true},
@@ -102,8 +135,8 @@ const Schema& home_schema() {
                                 {"jobId", Type::text, false},
                                 {"productCollection", Type::text, false},
                                 {"model", Type::text, false},
-                                {"closingDate", Type::text, false},
-                                {"scheduledClosingDate", Type::text, false},
+                                {"closingDate", Type::date_time, false},
+                                {"scheduledClosingDate", Type::date_time, false},
                                 {"homeowners", Type::homeowners, false},
                                 {"homeDetails", Type::details, false}};
   return schema;
@@ -128,6 +161,11 @@ const Schema& document_schema() {
                                 {"displayStart", Type::local_time, false},
                                 {"displayEnd", Type::local_time, false},
                                 {"bucket", Type::text, false}};
+  return schema;
+}
+
+const Schema& document_batch_schema() {
+  static const Schema schema = {{"externalHomeId", Type::text, true}, {"documents", Type::documents, true}};
   return schema;
 }
 

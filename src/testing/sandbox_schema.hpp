@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,10 +27,12 @@ enum class Type {
   homeowner_type,
   timezone,
   document_type,
+  date_time,
   local_time,
   boolean,
   homeowners,
-  details
+  details,
+  documents,  ///< At least one; what they hold is checked apart.
 };
 
 struct Member {
@@ -40,11 +43,15 @@ struct Member {
 
 using Schema = std::vector<Member>;
 
+/// The values of an enumeration; empty when the type is none.
+[[nodiscard]] std::span<const std::string_view> texts_of(Type type);
+
 [[nodiscard]] Schema location_schema(std::string_view parent_member);
 [[nodiscard]] const Schema& homeowner_schema();
 [[nodiscard]] const Schema& home_schema();
 [[nodiscard]] const Schema& user_schema();
 [[nodiscard]] const Schema& document_schema();
+[[nodiscard]] const Schema& document_batch_schema();
 
 /// Strict: every required member is there, every other one is known, null is as good as absent. Throws
 /// `Problem`.

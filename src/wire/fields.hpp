@@ -11,7 +11,7 @@
 #include "builderbacked/open_enum.hpp"
 #include "builderbacked/timestamp_chrono.hpp"
 
-// One constexpr table per model (in the *_wire.cpp files) drives encoding, decoding and validation, so that
+// One constexpr table per model (in the *_fields.hpp files) drives encoding, decoding and validation, so that
 // they cannot drift. The type of a member says whether it is required: a plain text or enum is, an optional,
 // a list or a map is not.
 
