@@ -65,15 +65,18 @@ Opinion about_fields(const Schema& expected, const Schema& found) {
   return opinion;
 }
 
-/// One of the alternatives is enough.
+/// Of what the contract allows one is enough, of what the document allows each counts.
 Opinion about_any_fields(const Schema& expected, const Schema& found) {
-  if (expected.alternatives.empty()) return about_fields(expected, found);
-  Opinion best{contradicted};
-  for (const Schema& alternative : expected.alternatives) {
-    Opinion opinion = about_fields(alternative, found);
-    if (opinion.verdict <= best.verdict) best = std::move(opinion);
+  Opinion worst{confirmed};
+  for (const Schema* one : found.choices()) {
+    Opinion best{contradicted};
+    for (const Schema* allowed : expected.choices()) {
+      Opinion opinion = about_fields(*allowed, *one);
+      if (opinion.verdict <= best.verdict) best = std::move(opinion);
+    }
+    if (best.verdict > worst.verdict) worst = std::move(best);
   }
-  return best;
+  return worst;
 }
 
 Opinion about_limits(const Schema& expected, const Schema& found) {

@@ -126,8 +126,8 @@ class SchemaComparison {
 
   /// Each of what one side may give must be one of what the other side takes.
   void choice(const Pair& pair, const std::string& pointer) {
-    const std::vector<const Schema*> said = alternatives(pair.expected);
-    const std::vector<const Schema*> says = alternatives(pair.found);
+    const std::vector<const Schema*> said = pair.expected.choices();
+    const std::vector<const Schema*> says = pair.found.choices();
     for (const Schema* given : sends() ? said : says) {
       std::optional<Outcome> best;
       std::size_t least = 0;
@@ -144,13 +144,6 @@ class SchemaComparison {
       }
       if (best) outcome.add(std::move(*best));
     }
-  }
-
-  static std::vector<const Schema*> alternatives(const Schema& schema) {
-    if (schema.alternatives.empty()) return {&schema};
-    std::vector<const Schema*> all;
-    for (const Schema& alternative : schema.alternatives) all.push_back(&alternative);
-    return all;
   }
 
   void format(const Pair& pair, const std::string& pointer) {

@@ -26,16 +26,29 @@ std::size_t count(const Comparison& comparison, Verdict wanted) {
                     [&](const Assumption& assumption) { return assumption.verdict == wanted; }));
 }
 
-std::string line(const Finding& finding) {
-  std::string text = "  " + std::string(name(finding.kind)) + ": " + finding.where + ' ' + finding.message;
-  if (finding.expected || finding.found) {
-    text += " (";
-    if (finding.expected) text += "expected " + *finding.expected;
-    if (finding.expected && finding.found) text += ", ";
-    if (finding.found) text += "found " + *finding.found;
-    text += ')';
+/// "must be sent (found string)".
+std::string what(const Finding& finding) {
+  std::string text = std::string(name(finding.kind)) + ": " + finding.message;
+  if (finding.expected) text += " (expected " + *finding.expected;
+  if (finding.found) text += (finding.expected ? ", found " : " (found ") + *finding.found;
+  return finding.expected || finding.found ? text + ')' : text;
+}
+
+/// What is the same in several places is said once.
+std::string lines(const Comparison& comparison, Severity wanted) {
+  std::vector<std::string> order;
+  std::map<std::string, std::string> places;
+  for (const Finding& finding : comparison.findings) {
+    if (severity(finding.kind) != wanted) continue;
+    const std::string text = what(finding);
+    const auto [place, is_new] = places.try_emplace(text);
+    if (is_new) order.push_back(text);
+    place->second += "    " + printable(finding.where) + '\n';
   }
-  return printable(text) + '\n';
+  std::string text;
+  for (const std::string& difference : order)
+    text += "  " + printable(difference) + '\n' + places[difference];
+  return text;
 }
 
 /// What the document has instead, and where.
@@ -69,11 +82,7 @@ bool can_break(const Comparison& comparison) {
 std::string as_text(const Comparison& comparison) {
   std::string text;
   for (const Severity wanted : severities) {
-    if (count(comparison, wanted) == 0) continue;
-    text += std::string(name(wanted)) + '\n';
-    for (const Finding& finding : comparison.findings) {
-      if (severity(finding.kind) == wanted) text += line(finding);
-    }
+    if (count(comparison, wanted) != 0) text += std::string(name(wanted)) + '\n' + lines(comparison, wanted);
   }
   for (const Verdict wanted : verdicts) {
     for (const Assumption& assumption : comparison.assumptions) {

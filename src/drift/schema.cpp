@@ -41,6 +41,7 @@ class Reader {
 
   Schema finish() && {
     for (Field& field : schema_.fields) field.required = required_.count(field.name) != 0;
+    if (!schema_.fields.empty()) add_bare_fields();
     if (schema_.types.empty()) schema_.types = implied_types();
     Schema schema = std::move(schema_);
     for (Reader& alternative : alternatives_) {
@@ -111,10 +112,20 @@ class Reader {
   void add_field(const std::string& name, const Json& node) {
     document_.spend(1);
     const char* other_way = direction_ == Direction::request ? "readOnly" : "writeOnly";
-    if (is_true(member(node, other_way))) return;
+    if (is_true(member(node, other_way))) {
+      skipped_.insert(name);
+      return;
+    }
     auto [place, is_new] = places_.try_emplace(name, schema_.fields.size());
     if (is_new) schema_.fields.push_back({name});
     schema_.fields[place->second].nodes.push_back(&node);
+  }
+
+  /// Names that are required, and described nowhere.
+  void add_bare_fields() {
+    for (const std::string& name : required_) {
+      if (places_.count(name) == 0 && skipped_.count(name) == 0) schema_.fields.push_back({name, {}, true});
+    }
   }
 
   /// Of two choices beside each other the first is read.
@@ -148,11 +159,19 @@ class Reader {
   Schema schema_;
   std::map<std::string, std::size_t> places_;
   std::set<std::string> required_;
+  std::set<std::string> skipped_;
   bool texts_only_ = true;
   std::vector<Reader> alternatives_;
 };
 
 }  // namespace
+
+std::vector<const Schema*> Schema::choices() const {
+  if (alternatives.empty()) return {this};
+  std::vector<const Schema*> all;
+  for (const Schema& alternative : alternatives) all.push_back(&alternative);
+  return all;
+}
 
 const Field* Schema::field(const std::string& name) const {
   const auto found =

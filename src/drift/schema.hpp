@@ -36,6 +36,8 @@ struct Schema {
   std::vector<Schema> alternatives{};  ///< oneOf, anyOf; each with what is said beside them.
   std::string assumption{};            ///< As the contract names it.
 
+  /// The alternatives, or the schema itself.
+  [[nodiscard]] std::vector<const Schema*> choices() const;
   [[nodiscard]] const Field* field(const std::string& name) const;
 };
 
