@@ -45,7 +45,7 @@ const Json& Document::follow(const Json& node) const {
 }
 
 void Document::spend(std::size_t nodes) const {
-  constexpr std::size_t most = 2'000'000;
+  constexpr std::size_t most = 200'000;
   spent_ += nodes;
   if (spent_ > most) throw Unreadable("its references are too many to follow");
 }

@@ -32,7 +32,7 @@ Json steps(const Json& one, const Json& other) {
   return all;
 }
 
-Json ref(const std::string& name) {
+Json reference(const std::string& name) {
   return {{"$ref", "#/components/" + name}};
 }
 
@@ -61,7 +61,7 @@ const Case cases[] = {
     {"NothingRequiredInAResponse", removed(read_home + "/required")},
     {"NullableOptionalField", added(read_home + "/properties/model/nullable", true)},
     {"NullableIn31", replaced(read_home + "/properties/model/type", {"string", "null"})},
-    {"NullableByChoiceIn31", replaced(read_home + "/properties/homeSource", {{"oneOf", {ref("schemas/HomeSource"), {{"type", "null"}}}}})},
+    {"NullableByChoiceIn31", replaced(read_home + "/properties/homeSource", {{"oneOf", {reference("schemas/HomeSource"), {{"type", "null"}}}}})},
     {"ConstantIn31", replaced(schema("HomeSource"), {{"const", "BuilderRegistration"}})},
     {"NothingSaidOfAModel", replaced(read_home, {{"type", "object"}})},
     {"NothingSaidOfABody", removed(create + "/responses/201/content/application~1json/schema")},
@@ -70,10 +70,10 @@ const Case cases[] = {
     {"NamesNotRefused", removed(schema("ExternalHomeRequestV3") + "/additionalProperties")},
     {"AnyName", replaced(schema("ExternalHomeRequestV3"), {{"type", "object"}, {"additionalProperties", true}})},
     {"ReadOnlyFieldThatIsRequired", steps(added(schema("HomeUserRequestV2") + "/properties/fullName", {{"type", "string"}, {"readOnly", true}}), added(schema("HomeUserRequestV2") + "/required/-", "fullName"))},
-    {"ModelInParts", steps(moved(schema("ExternalHomeRequestV3"), schema("Base")), added(schema("ExternalHomeRequestV3"), {{"allOf", {ref("schemas/Base"), {{"type", "object"}}}}}))},
+    {"ModelInParts", steps(moved(schema("ExternalHomeRequestV3"), schema("Base")), added(schema("ExternalHomeRequestV3"), {{"allOf", {reference("schemas/Base"), {{"type", "object"}}}}}))},
     {"EnumInPlace", replaced(schema("ExternalHomeRequestV3") + "/properties/type", {{"type", "string"}, {"enum", {"Single Family", "Multi Family"}}})},
-    {"EnumInAWrapper", replaced(schema("ExternalHomeRequestV3") + "/properties/type", {{"allOf", {ref("schemas/HomeType")}}, {"nullable", true}})},
-    {"ReferencesToEverything", {{{"op", "add"}, {"path", "/components/requestBodies"}, {"value", Json::object()}}, {{"op", "move"}, {"from", create + "/requestBody"}, {"path", "/components/requestBodies/Home"}}, {{"op", "add"}, {"path", create + "/requestBody"}, {"value", ref("requestBodies/Home")}}, {{"op", "move"}, {"from", update + "/responses/200"}, {"path", "/components/responses/Home"}}, {{"op", "add"}, {"path", update + "/responses/200"}, {"value", ref("responses/Home")}}}},
+    {"EnumInAWrapper", replaced(schema("ExternalHomeRequestV3") + "/properties/type", {{"allOf", {reference("schemas/HomeType")}}, {"nullable", true}})},
+    {"ReferencesToEverything", {{{"op", "add"}, {"path", "/components/requestBodies"}, {"value", Json::object()}}, {{"op", "move"}, {"from", create + "/requestBody"}, {"path", "/components/requestBodies/Home"}}, {{"op", "add"}, {"path", create + "/requestBody"}, {"value", reference("requestBodies/Home")}}, {{"op", "move"}, {"from", update + "/responses/200"}, {"path", "/components/responses/Home"}}, {{"op", "add"}, {"path", update + "/responses/200"}, {"value", reference("responses/Home")}}}},
     {"SmallerNumber", replaced(read_home + "/properties/id/format", "int32")},
     {"MinimumThatTheSdkKeeps", added(schema("ExternalHomeRequestV3") + "/properties/city/minLength", 1)},
     {"LooserLimit", replaced(operation("/api/v2/users", "post") + "/requestBody/content/multipart~1form-data/schema/properties/profileImage/maxLength", 20971520)},
@@ -86,7 +86,9 @@ const Case cases[] = {
     {"Extensions", added("/paths/x-internal", {{"get", Json::object()}})}};
 // clang-format on
 
-std::string name_of(const ::testing::TestParamInfo<Case>& info) { return info.param.name; }
+std::string name_of(const ::testing::TestParamInfo<Case>& info) {
+  return info.param.name;
+}
 INSTANTIATE_TEST_SUITE_P(Words, Same, ::testing::ValuesIn(cases), name_of);
 
 /// The paths of the contract without their beginning, which the server's URL has.
@@ -119,7 +121,7 @@ TEST(Servers, WithoutThePathEverythingHasMoved) {
 TEST(Cycles, AModelMayContainItself) {
   Json document = testing::openapi_document();
   Json& home = document["components"]["schemas"]["ExternalHomeResponseV3"];
-  home["properties"]["previous"] = ref("schemas/ExternalHomeResponseV3");
+  home["properties"]["previous"] = reference("schemas/ExternalHomeResponseV3");
   const Comparison comparison = compared(document);
   for (const Finding& finding : comparison.findings) EXPECT_EQ(finding.kind, Kind::response_field_added);
   EXPECT_FALSE(can_break(comparison));
@@ -127,11 +129,11 @@ TEST(Cycles, AModelMayContainItself) {
 
 /// As springdoc writes a class whose subclasses are listed.
 TEST(Cycles, AModelMayBeMadeOfItsParts) {
-  const Json subclass = {{"allOf", {ref("schemas/ExternalHomeResponseV3"), {{"type", "object"}}}}};
+  const Json subclass = {{"allOf", {reference("schemas/ExternalHomeResponseV3"), {{"type", "object"}}}}};
   const Json declared = added(schema("ModelHome"), subclass);
-  const Json one = added(read_home + "/oneOf", Json::array({ref("schemas/ModelHome")}));
+  const Json one = added(read_home + "/oneOf", Json::array({reference("schemas/ModelHome")}));
   EXPECT_THAT(compared(patched(steps(declared, one))).findings, IsEmpty());
-  const Json two = added(read_home + "/oneOf/-", ref("schemas/ModelHome"));
+  const Json two = added(read_home + "/oneOf/-", reference("schemas/ModelHome"));
   EXPECT_THAT(compared(patched(steps(steps(declared, one), two))).findings, IsEmpty());
 }
 
