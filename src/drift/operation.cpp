@@ -95,7 +95,7 @@ std::vector<Operation> operations(const Document& document, const std::string& s
   static constexpr const char* methods[] = {"get",   "put",  "post",    "delete",
                                             "patch", "head", "options", "trace"};
   std::vector<Operation> all;
-  constexpr std::size_t most = 10'000;
+  constexpr std::size_t most = 5'000;
   for (const auto& path : object_of(member(document.root(), "paths")).items()) {
     if (path.key().empty() || path.key().front() != '/') continue;
     const Json& item = document.follow(path.value());

@@ -15,14 +15,14 @@ namespace builderbacked::drift {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{16} << 20;
+constexpr std::size_t most_bytes = std::size_t{8} << 20;
 
 std::string read_all(std::istream& stream) {
   std::string text;
   std::array<char, 65536> part{};
   while (stream.read(part.data(), part.size()) || stream.gcount() > 0) {
     text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > most_bytes) throw std::runtime_error("the document is larger than 16 MiB");
+    if (text.size() > most_bytes) throw std::runtime_error("the document is larger than 8 MiB");
   }
   if (stream.bad()) throw std::runtime_error("it cannot be read");
   return text;

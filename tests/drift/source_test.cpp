@@ -44,8 +44,8 @@ TEST(Source, IsAFile) {
   const TemporaryFolder folder;
   EXPECT_EQ(read(source(folder.file("api-docs \xC3\xA9.json", document))), document);
   EXPECT_EQ(problem(source(folder.file("a", "") + ".absent")), "the file cannot be opened");
-  EXPECT_EQ(problem(source(folder.file("large", std::string((16 << 20) + 1, ' ')))),
-            "the document is larger than 16 MiB");
+  EXPECT_EQ(problem(source(folder.file("large", std::string((8 << 20) + 1, ' ')))),
+            "the document is larger than 8 MiB");
 }
 
 TEST(Source, IsAUrl) {
@@ -112,7 +112,7 @@ TEST(Source, MayBeSilent) {
 }
 
 TEST(Source, MayBeTooLarge) {
-  RawServer server(answers(http_answer(200, std::string((16 << 20) + 1, ' '))));
+  RawServer server(answers(http_answer(200, std::string((8 << 20) + 1, ' '))));
   EXPECT_THAT(problem(source(server.url())), HasSubstr("over the size limit"));
 }
 
