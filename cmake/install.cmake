@@ -62,5 +62,5 @@ endif()
 
 if(BUILDERBACKED_SANDBOX)
   set_target_properties(builderbacked-sandbox PROPERTIES INSTALL_RPATH "${origin}/../${CMAKE_INSTALL_LIBDIR}")
-  install(TARGETS builderbacked-sandbox)
+  install(TARGETS builderbacked-sandbox builderbacked-drift)
 endif()

@@ -11,7 +11,7 @@
 set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
-libboost-dev libssl-dev libcli11-dev"
+libboost-dev libssl-dev libcli11-dev libyaml-cpp-dev"
 dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev clang-19 libclang-rt-19-dev gcovr locales \
 pkg-config dpkg-dev file xz-utils abigail-tools python3"
 bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests valgrind ca-certificates openssl \
