@@ -241,7 +241,12 @@ Json without_own_members(const Operation& operation, Json answer) {
 void expect_answer(const Operation& operation, const HttpResponse& answer, const std::string& what) {
   ASSERT_EQ(answer.status, operation.success()) << operation.id() << ", " << what << ": " << answer.body;
   const Json* const schema = operation.answer_schema();
-  if (schema == nullptr) return;
+  if (schema == nullptr) {
+    // The sandbox says more than is promised: H4 the home, L8 the location.
+    const std::string row = operation.spec->at("x-contract");
+    EXPECT_TRUE(answer.body.empty() || row == "H4" || row == "L8") << operation.id() << " answers a body";
+    return;
+  }
   EXPECT_THAT(problems(*schema, without_own_members(operation, Json::parse(answer.body))), IsEmpty())
       << operation.id() << ", " << what;
 }
@@ -294,9 +299,16 @@ TEST(OpenApiSandbox, ErrorsAreThoseOfTheDocument) {
 
     Service prepared;
     prepared.prepare_for(one);
-    HttpRequest garbage = request_of(one, {});
-    if (one.takes_body()) garbage.body = "garbage";
-    expect_status(one, 400, prepared.send(one, garbage));
+    if (one.takes_body()) {
+      EXPECT_EQ(one.spec->at("requestBody").at("required"), true) << one.id();
+      HttpRequest wrong = request_of(one, {});
+      for (const char* const body : {"garbage", ""}) {
+        wrong.body = body;
+        expect_status(one, 400, prepared.send(one, wrong));
+      }
+    }
+    EXPECT_EQ(one.has_answer(400), one.takes_body()) << one.id();
+    EXPECT_TRUE(one.has_answer(500)) << one.id();
     prepared.send_example(one);
     expect_status(one, 409, prepared.send_example(one));
 
