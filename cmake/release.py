@@ -26,8 +26,8 @@ DEPENDENCIES = {
     "nlohmann_json": ("nlohmann-json", "MIT", "BUILD_DEPENDENCY_OF", "the testing library, and json.hpp where it is included"),
     "Boost": ("boost", "BSL-1.0", "OPTIONAL_DEPENDENCY_OF", "the program builderbacked-sandbox"),
     "OpenSSL": ("openssl", "Apache-2.0", "OPTIONAL_DEPENDENCY_OF", "the program builderbacked-sandbox"),
-    "yaml-cpp": ("yaml-cpp", "MIT", "OPTIONAL_DEPENDENCY_OF", "the program builderbacked-sandbox"),
-    "CLI11": ("cli11", "BSD-3-Clause", "OPTIONAL_DEPENDENCY_OF", "the program builderbacked-sandbox"),
+    "CLI11": ("cli11", "BSD-3-Clause", "OPTIONAL_DEPENDENCY_OF", "the programs"),
+    "yaml-cpp": ("yaml-cpp", "MIT", "OPTIONAL_DEPENDENCY_OF", "the programs"),
 }
 
 

@@ -20,7 +20,7 @@ vcpkg_copy_pdbs()
 vcpkg_cmake_config_fixup(CONFIG_PATH lib/cmake/builderbacked)
 vcpkg_fixup_pkgconfig()
 if("sandbox" IN_LIST FEATURES)
-  vcpkg_copy_tools(TOOL_NAMES builderbacked-sandbox AUTO_CLEAN)
+  vcpkg_copy_tools(TOOL_NAMES builderbacked-drift builderbacked-sandbox AUTO_CLEAN)
 endif()
 
 # Headers and texts are the same for both configurations; the licence is where vcpkg looks for it.

@@ -1,0 +1,252 @@
+#include "drift/compare_operation.hpp"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "drift/names.hpp"
+#include "drift/security.hpp"
+
+namespace builderbacked::drift {
+
+namespace {
+
+struct Parameter {
+  Nodes schema{};
+  bool required{false};
+};
+
+/// By place and name: "query page".
+using Parameters = std::map<std::string, Parameter>;
+
+/// OpenAPI: such parameters are ignored.
+bool is_ignored(const std::string& place, const std::string& name) {
+  const std::string header = lower(name);
+  return place == "header" && (header == "accept" || header == "content-type" || header == "authorization");
+}
+
+Parameters parameters(const Document& document, const Operation& operation) {
+  Parameters all;
+  for (const Json* node :
+       {operation.item, operation.node}) {  // The operation's own replace those of the path.
+    for (const Json& entry : array_of(member(*node, "parameters"))) {
+      const Json& parameter = document.follow(entry);
+      const std::string place = text_of(member(parameter, "in"));
+      const std::string name = text_of(member(parameter, "name"));
+      if (name.empty() || is_ignored(place, name)) continue;
+      all[place + ' ' + name] = {{&member(parameter, "schema")}, is_true(member(parameter, "required"))};
+    }
+  }
+  return all;
+}
+
+/// "application/json" of "Application/JSON; charset=UTF-8".
+std::string media_type(const std::string& text) {
+  std::string type = lower(text.substr(0, text.find(';')));
+  type.erase(std::remove(type.begin(), type.end(), ' '), type.end());
+  return type;
+}
+
+bool covers(const std::string& range, const std::string& type) {
+  const std::string wanted = media_type(range);
+  if (wanted == "*/*" || wanted == type) return true;
+  return wanted.size() > 2 && wanted.substr(wanted.size() - 2) == "/*" &&
+         type.rfind(wanted.substr(0, wanted.size() - 1), 0) == 0;
+}
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> all;
+  for (const auto& entry : object_of(object).items()) all.push_back(entry.key());
+  return all;
+}
+
+/// The description of the body in that type, or null. An answer may also be in a type that is JSON by its
+/// suffix.
+const Json& in_type(const Json& content, const std::string& type, Direction direction) {
+  const std::vector<std::string> ranges = keys(content);
+  const auto find = [&](const auto& fits) { return std::find_if(ranges.begin(), ranges.end(), fits); };
+  auto range = find([&](const std::string& text) { return media_type(text) == type; });
+  if (range == ranges.end()) range = find([&](const std::string& text) { return covers(text, type); });
+  if (range == ranges.end() && direction == Direction::response && type == "application/json") {
+    range = find([](const std::string& text) {
+      const std::string found = media_type(text);
+      return found.size() > 5 && found.substr(found.size() - 5) == "+json";
+    });
+  }
+  return range == ranges.end() ? member(content, "") : member(content, *range);
+}
+
+std::vector<std::string> listed(const std::string& text) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, ',');) parts.push_back(media_type(part));
+  return parts;
+}
+
+class OperationComparison {
+ public:
+  OperationComparison(const Document& contract, const Operation& expected, const Document& document,
+                      const Operation& found)
+      : contract_(contract),
+        expected_(expected),
+        document_(document),
+        found_(found),
+        name_(expected.name()) {}
+
+  Outcome run() && {
+    outcome_.add(compare_security(contract_, expected_, document_, found_));
+    compare_parameters();
+    compare_request();
+    compare_responses();
+    if (is_true(member(*found_.node, "deprecated"))) report(Kind::deprecated, "", "is deprecated");
+    return std::move(outcome_);
+  }
+
+ private:
+  void report(Kind kind, const std::string& inside, std::string message,
+              std::optional<std::string> said = std::nullopt,
+              std::optional<std::string> says = std::nullopt) {
+    outcome_.findings.push_back({kind, name_ + inside, std::move(message), std::move(said), std::move(says)});
+  }
+
+  void compare_values(const std::string& inside, Direction direction, const Nodes& said, const Nodes& says) {
+    outcome_.add(compare_schemas({contract_, document_, direction, name_ + inside}, said, says));
+  }
+
+  void compare_parameters() {
+    Parameters said = parameters(contract_, expected_);
+    Parameters says = parameters(document_, found_);
+    const std::size_t in_path = std::min(expected_.parameters.size(), found_.parameters.size());
+    for (std::size_t i = 0; i < in_path; ++i) {
+      const auto own = said.find("path " + expected_.parameters[i]);
+      const auto other = says.find("path " + found_.parameters[i]);
+      if (own == said.end() || other == says.end()) continue;
+      compare_values(" path {" + expected_.parameters[i] + '}', Direction::request, own->second.schema,
+                     other->second.schema);
+    }
+    for (const auto& [name, parameter] : said) {
+      if (name.rfind("path ", 0) == 0) continue;
+      const auto other = says.find(name);
+      if (other == says.end()) {
+        report(Kind::parameter_removed, ' ' + name, "is unknown");
+      } else {
+        compare_values(' ' + name, Direction::request, parameter.schema, other->second.schema);
+      }
+    }
+    for (const auto& [name, parameter] : says) {
+      if (name.rfind("path ", 0) == 0) continue;
+      const auto own = said.find(name);
+      const bool was_required = own != said.end() && own->second.required;
+      if (parameter.required && !was_required) {
+        report(Kind::required_parameter_added, ' ' + name, "must be sent");
+      } else if (own == said.end()) {
+        report(Kind::parameter_added, ' ' + name, "can be sent");
+      }
+    }
+  }
+
+  void compare_request() {
+    const Json& said = contract_.follow(member(*expected_.node, "requestBody"));
+    const Json& says = document_.follow(member(*found_.node, "requestBody"));
+    if (!said.is_object()) {
+      if (!is_true(member(says, "required"))) return;
+      return report(Kind::required_field_added, " request", "a body must be sent");
+    }
+    if (!says.is_object()) return report(Kind::request_field_removed, " request", "no body is described");
+    compare_content(" request", Direction::request, member(said, "content"), member(says, "content"));
+  }
+
+  void compare_content(const std::string& inside, Direction direction, const Json& said, const Json& says) {
+    if (!said.is_object() || said.empty()) return;
+    const std::string type = said.begin().key();
+    const Json& own = member(said, type);
+    const Json& other = in_type(says, type, direction);
+    if (other.is_null()) {
+      if (says.empty()) return;
+      return report(Kind::media_type_changed, inside, "the media type is another", type, joined(keys(says)));
+    }
+    compare_values(inside, direction, {&member(own, "schema")}, {&member(other, "schema")});
+    compare_parts(inside, member(own, "encoding"), member(other, "encoding"));
+  }
+
+  /// Every media type that the SDK may send in a part is accepted there.
+  void compare_parts(const std::string& inside, const Json& said, const Json& says) {
+    for (const std::string& part : keys(said)) {
+      const std::string wanted = text_of(member(member(said, part), "contentType"));
+      const std::string accepted = text_of(member(member(says, part), "contentType"));
+      const std::vector<std::string> types = listed(wanted);
+      const std::vector<std::string> ranges = listed(accepted);
+      const bool all = std::all_of(types.begin(), types.end(), [&](const std::string& type) {
+        return std::any_of(ranges.begin(), ranges.end(),
+                           [&](const std::string& range) { return covers(range, type); });
+      });
+      if (accepted.empty() || all) continue;
+      report(Kind::media_type_changed, inside + " /" + part, "the media type is another", wanted, accepted);
+    }
+  }
+
+  void compare_responses() {
+    const Json& said = member(*expected_.node, "responses");
+    const Json& says = member(*found_.node, "responses");
+    for (const std::string& status : keys(said)) {
+      if (status.front() == '2') compare_success(status, contract_.follow(member(said, status)), says);
+    }
+  }
+
+  void compare_success(const std::string& status, const Json& said, const Json& responses) {
+    const std::vector<std::string> all = keys(responses);
+    std::vector<std::string> successes;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(successes),
+                 [](const std::string& key) { return !key.empty() && key.front() == '2'; });
+    if (successes.empty()) return without_success(status, all);
+    compare_status(status, assumption_of(said), successes);
+    const Json& content = member(said, "content");
+    if (content.empty()) return;
+    bool any = false;
+    for (const std::string& key : successes) {
+      const Json& says = member(document_.follow(member(responses, key)), "content");
+      if (!says.is_object() || says.empty()) continue;
+      any = true;
+      compare_content(" response", Direction::response, content, says);
+    }
+    if (!any) report(Kind::response_field_removed, " response", "no body is described");
+  }
+
+  /// Errors alone, or `default`, say nothing of success.
+  void without_success(const std::string& status, const std::vector<std::string>& all) {
+    const bool redirects = std::any_of(all.begin(), all.end(), [](const std::string& key) {
+      return !key.empty() && (key.front() == '1' || key.front() == '3');
+    });
+    if (!redirects) return;
+    report(Kind::success_status_missing, " response", "the status is no success", status, joined(all));
+  }
+
+  void compare_status(const std::string& status, const std::string& assumption,
+                      const std::vector<std::string>& successes) {
+    const bool same = std::any_of(successes.begin(), successes.end(), [&](const std::string& key) {
+      return key == status || key == "2XX" || key == "2xx";
+    });
+    const std::string says = joined(successes);
+    if (!same) report(Kind::success_status_differs, " response", "another status is success", status, says);
+    if (assumption.empty()) return;
+    outcome_.evidence.push_back(
+        {assumption, same ? Verdict::confirmed : Verdict::contradicted, same ? "" : "status " + says, name_});
+  }
+
+  const Document& contract_;
+  const Operation& expected_;
+  const Document& document_;
+  const Operation& found_;
+  const std::string name_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+Outcome compare_operations(const Document& contract, const Operation& expected, const Document& document,
+                           const Operation& found) {
+  return OperationComparison(contract, expected, document, found).run();
+}
+
+}  // namespace builderbacked::drift

@@ -1,0 +1,275 @@
+#include "drift/compare_schema.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "drift/names.hpp"
+
+namespace builderbacked::drift {
+
+namespace {
+
+/// One value in both documents.
+struct Pair {
+  const Schema& expected;
+  const Schema& found;
+  bool expected_required{false};
+  bool found_required{false};
+};
+
+bool has(const std::set<std::string>& types, const std::string& type) {
+  return types.count(type) != 0 || (type == "integer" && types.count("number") != 0);
+}
+
+bool covers(const std::set<std::string>& types, const std::set<std::string>& others) {
+  return std::all_of(others.begin(), others.end(), [&](const std::string& type) { return has(types, type); });
+}
+
+/// Whether every `narrow` is a `wide`.
+bool widens(const std::string& narrow, const std::string& wide) {
+  return (narrow == "int32" && wide == "int64") || (narrow == "float" && wide == "double");
+}
+
+/// Formats that refuse nothing that the SDK's users send. springdoc calls every time of Java a date-time,
+/// whatever its pattern.
+bool is_lenient(const std::string& format, const Schema& expected) {
+  if (format == "date-time") return expected.limits.count("pattern") != 0;
+  constexpr const char* lenient[] = {"email", "iri", "uri", "uri-reference", "url"};
+  return std::find(std::begin(lenient), std::end(lenient), format) != std::end(lenient);
+}
+
+enum class Bound { upper, lower, none };
+
+struct Limit {
+  const char* name;
+  Bound bound;
+};
+
+constexpr Limit limits[] = {{"maxLength", Bound::upper}, {"minLength", Bound::lower},
+                            {"maxItems", Bound::upper},  {"minItems", Bound::lower},
+                            {"maximum", Bound::upper},   {"minimum", Bound::lower},
+                            {"pattern", Bound::none}};
+
+std::string printed(const Json& value) {
+  return value.is_string() ? text_of(value) : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+bool is_tighter(const Json& found, const Json& expected, Bound bound) {
+  if (!found.is_number() || !expected.is_number()) return false;
+  return bound == Bound::upper ? found < expected : bound == Bound::lower && found > expected;
+}
+
+/// The SDK sends no empty text and no empty list.
+bool says_nothing(const Json& limit, Bound bound) {
+  return bound == Bound::lower && limit.is_number() && limit <= 1;
+}
+
+std::size_t breaking(const Outcome& outcome) {
+  return static_cast<std::size_t>(
+      std::count_if(outcome.findings.begin(), outcome.findings.end(),
+                    [](const Finding& finding) { return severity(finding.kind) == Severity::breaking; }));
+}
+
+class SchemaComparison {
+ public:
+  explicit SchemaComparison(const Place& place) : place_(place) {}
+
+  Outcome outcome;
+
+  void value(const Pair& pair, const std::string& pointer) {
+    if (auto evidence = judge(pair.expected, pair.found, pair.found_required, where(pointer))) {
+      outcome.evidence.push_back(std::move(*evidence));
+    }
+    if (!pair.expected.alternatives.empty() || !pair.found.alternatives.empty()) return choice(pair, pointer);
+    if (!same_type(pair)) {
+      return report(Kind::type_changed, pointer, "the type is another", joined(pair.expected.types),
+                    joined(pair.found.types));
+    }
+    format(pair, pointer);
+    values(pair, pointer);
+    if (sends()) limits_of(pair, pointer);
+    if (!sends() && pair.found.nullable && pair.expected_required && !pair.expected.nullable) {
+      report(Kind::made_nullable, pointer, "may be null");
+    }
+    if (pair.found.deprecated && !pair.expected.deprecated)
+      report(Kind::deprecated, pointer, "is deprecated");
+    fields(pair, pointer);
+    elements(pair, pointer);
+  }
+
+  [[nodiscard]] Schema expected(const Nodes& nodes) const {
+    return read_schema(place_.contract, nodes, place_.direction);
+  }
+  [[nodiscard]] Schema found(const Nodes& nodes) const {
+    return read_schema(place_.document, nodes, place_.direction);
+  }
+
+ private:
+  [[nodiscard]] bool sends() const { return place_.direction == Direction::request; }
+
+  [[nodiscard]] std::string where(const std::string& pointer) const {
+    return pointer.empty() ? place_.name : place_.name + ' ' + pointer;
+  }
+
+  void report(Kind kind, const std::string& pointer, std::string message,
+              std::optional<std::string> said = std::nullopt,
+              std::optional<std::string> says = std::nullopt) {
+    outcome.findings.push_back({kind, where(pointer), std::move(message), std::move(said), std::move(says)});
+  }
+
+  [[nodiscard]] bool same_type(const Pair& pair) const {
+    if (pair.expected.types.empty() || pair.found.types.empty()) return true;
+    return sends() ? covers(pair.found.types, pair.expected.types)
+                   : covers(pair.expected.types, pair.found.types);
+  }
+
+  /// Each of what one side may give must be one of what the other side takes.
+  void choice(const Pair& pair, const std::string& pointer) {
+    const std::vector<const Schema*> said = pair.expected.choices();
+    const std::vector<const Schema*> says = pair.found.choices();
+    for (const Schema* given : sends() ? said : says) {
+      std::optional<Outcome> best;
+      std::size_t least = 0;
+      for (const Schema* taken : sends() ? says : said) {
+        const Pair attempt{sends() ? *given : *taken, sends() ? *taken : *given, pair.expected_required,
+                           pair.found_required};
+        SchemaComparison comparison(place_);
+        comparison.value(attempt, pointer);
+        constexpr std::size_t another_type = 1000;
+        const std::size_t harm = breaking(comparison.outcome) + (same_type(attempt) ? 0 : another_type);
+        if (best && harm >= least) continue;
+        best = std::move(comparison.outcome);
+        least = harm;
+      }
+      if (best) outcome.add(std::move(*best));
+    }
+  }
+
+  void format(const Pair& pair, const std::string& pointer) {
+    const std::string& said = pair.expected.format;
+    const std::string& says = pair.found.format;
+    if (says.empty() || says == said) return;
+    if (said.empty()) {
+      const bool harmless = !sends() || is_lenient(says, pair.expected);
+      return report(harmless ? Kind::format_stated : Kind::format_changed, pointer, "a format is named",
+                    std::nullopt, says);
+    }
+    if (sends() ? widens(said, says) : widens(says, said)) return;
+    report(Kind::format_changed, pointer, "the format is another", said, says);
+  }
+
+  void values(const Pair& pair, const std::string& pointer) {
+    const std::set<std::string>& said = pair.expected.values;
+    const std::set<std::string>& says = pair.found.values;
+    if (says.empty() || (said.empty() && !sends())) return;
+    if (said.empty()) {
+      return report(Kind::value_removed, pointer, "only some values are accepted", std::nullopt,
+                    joined(says));
+    }
+    const std::set<std::string> removed = without(said, says);
+    const std::set<std::string> added = without(says, said);
+    if (sends() && !removed.empty()) {
+      report(Kind::value_removed, pointer, "values are not accepted any more", joined(removed), joined(says));
+    }
+    if (!added.empty()) {
+      report(sends() ? Kind::accepted_value_added : Kind::value_added, pointer, "there are new values",
+             joined(said), joined(added));
+    }
+  }
+
+  void limits_of(const Pair& pair, const std::string& pointer) {
+    for (const Limit& limit : limits) {
+      const auto says = pair.found.limits.find(limit.name);
+      if (says == pair.found.limits.end()) continue;
+      const auto said = pair.expected.limits.find(limit.name);
+      const std::string text = limit.name + (' ' + printed(says->second));
+      if (said == pair.expected.limits.end()) {
+        if (!says_nothing(says->second, limit.bound)) {
+          report(Kind::limit_stated, pointer, "a limit is named", std::nullopt, text);
+        }
+      } else if (is_tighter(says->second, said->second, limit.bound)) {
+        report(Kind::limit_tightened, pointer, "the limit is tighter",
+               limit.name + (' ' + printed(said->second)), text);
+      } else if (limit.bound == Bound::none && says->second != said->second) {
+        report(Kind::limit_stated, pointer, "the pattern is another", printed(said->second),
+               printed(says->second));
+      }
+    }
+  }
+
+  void fields(const Pair& pair, const std::string& pointer) {
+    if (pair.expected.fields.empty() || (pair.found.fields.empty() && !pair.found.closed)) return;
+    for (const Field& field : pair.expected.fields) {
+      const std::string inside = pointer + '/' + field.name;
+      const Field* other = pair.found.field(field.name);
+      if (other == nullptr) {
+        missing(pair, field, inside);
+        continue;
+      }
+      if (sends() && other->required && !field.required) {
+        report(Kind::made_required, inside, "must be sent", "optional", "required");
+      }
+      const Schema said = expected(field.nodes);
+      const Schema says = found(other->nodes);
+      value({said, says, field.required, other->required}, inside);
+    }
+    for (const Field& field : pair.found.fields) {
+      if (pair.expected.field(field.name) == nullptr) added(field, pointer + '/' + field.name);
+    }
+  }
+
+  void missing(const Pair& pair, const Field& field, const std::string& pointer) {
+    if (sends()) {
+      if (!pair.found.elements.empty()) return;  // Every name is accepted.
+      return report(Kind::request_field_removed, pointer,
+                    pair.found.closed ? "is refused" : "is unknown: refused or lost", type(field, true));
+    }
+    const bool promised = field.required || !is_about_all_fields(pair.expected.assumption);
+    report(promised ? Kind::response_field_removed : Kind::assumed_field_absent, pointer, "is not described",
+           type(field, true));
+  }
+
+  void added(const Field& field, const std::string& pointer) {
+    const std::string says = type(field, false);
+    if (!sends()) return report(Kind::response_field_added, pointer, "is new", std::nullopt, says);
+    if (field.required)
+      return report(Kind::required_field_added, pointer, "must be sent", std::nullopt, says);
+    report(Kind::field_added, pointer, "can be sent", std::nullopt, says);
+  }
+
+  [[nodiscard]] std::string type(const Field& field, bool of_contract) const {
+    const Schema schema = of_contract ? expected(field.nodes) : found(field.nodes);
+    return schema.types.empty() ? "any type" : joined(schema.types);
+  }
+
+  void elements(const Pair& pair, const std::string& pointer) {
+    if (pair.expected.elements.empty()) return;
+    if (pair.found.elements.empty()) {
+      if (sends() && pair.found.closed) report(Kind::type_changed, pointer, "only some names are accepted");
+      return;
+    }
+    const Schema said = expected(pair.expected.elements);
+    const Schema says = found(pair.found.elements);
+    value({said, says, true, true}, pointer + "/*");
+  }
+
+  const Place& place_;
+};
+
+}  // namespace
+
+void Outcome::add(Outcome other) {
+  std::move(other.findings.begin(), other.findings.end(), std::back_inserter(findings));
+  std::move(other.evidence.begin(), other.evidence.end(), std::back_inserter(evidence));
+}
+
+Outcome compare_schemas(const Place& place, const Nodes& expected, const Nodes& found) {
+  SchemaComparison comparison(place);
+  const Schema said = comparison.expected(expected);
+  const Schema says = comparison.found(found);
+  comparison.value({said, says, true, true}, "");
+  return std::move(comparison.outcome);
+}
+
+}  // namespace builderbacked::drift

@@ -1,0 +1,65 @@
+#include "drift/document.hpp"
+
+#include <utility>
+
+namespace builderbacked::drift {
+
+const Json& member(const Json& node, const std::string& name) {
+  static const Json nothing;
+  if (!node.is_object()) return nothing;
+  const auto found = node.find(name);
+  return found == node.end() ? nothing : *found;
+}
+
+const Json& object_of(const Json& node) {
+  static const Json empty = Json::object();
+  return node.is_object() ? node : empty;
+}
+
+const Json& array_of(const Json& node) {
+  static const Json empty = Json::array();
+  return node.is_array() ? node : empty;
+}
+
+std::string text_of(const Json& node) {
+  return node.is_string() ? node.get<std::string>() : std::string();
+}
+
+Document::Document(Json root) : root_(std::move(root)) {
+  if (!root_.is_object()) throw Unreadable("it is not an OpenAPI document");
+  const Json& version = member(root_, "openapi");
+  const std::string text = version.is_number() ? version.dump() : text_of(version);  // YAML: `openapi: 3.1`.
+  if (text.empty() && root_.contains("swagger")) throw Unreadable("it is Swagger 2, not OpenAPI 3");
+  if (text.empty()) throw Unreadable("it is not an OpenAPI document");
+  if (text.rfind("3.", 0) != 0) throw Unreadable("it is OpenAPI " + text + ", not 3");
+}
+
+const Json& Document::follow(const Json& node) const {
+  const Json* end = &node;
+  for (int hops = 0; member(*end, "$ref").is_string(); ++hops) {
+    const std::string reference = text_of(member(*end, "$ref"));
+    if (hops > 100) throw Unreadable("the reference " + reference + " leads to itself");
+    end = &target(reference);
+  }
+  return *end;
+}
+
+void Document::spend(std::size_t nodes) const {
+  constexpr std::size_t most = 200'000;
+  spent_ += nodes;
+  if (spent_ > most) throw Unreadable("its references are too many to follow");
+}
+
+const Json& Document::target(const std::string& reference) const {
+  if (reference.rfind("#/", 0) != 0) {
+    throw Unreadable("the reference " + reference + " leads out of the document and is not followed");
+  }
+  try {
+    const Json::json_pointer pointer(reference.substr(1));
+    if (root_.contains(pointer)) return root_.at(pointer);
+  } catch (const Json::exception&) {  // Not a pointer.
+  }
+  throw Unreadable("the reference " + reference + " leads to nothing");
+}
+
+}  // namespace builderbacked::drift

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace builderbacked::drift {
+
+enum class Severity {
+  breaking,  ///< Calls of the SDK may fail, or lose something.
+  notice,    ///< Worth a look; the SDK does without.
+  addition,  ///< New, and not used by the SDK.
+};
+
+/// Kinds of differences, in order of harm.
+enum class Kind {
+  area_missing,
+  endpoint_missing,
+  endpoint_moved,
+  security_changed,
+  scope_changed,
+  required_field_added,
+  required_parameter_added,
+  made_required,
+  request_field_removed,
+  parameter_removed,
+  response_field_removed,
+  type_changed,
+  format_changed,
+  value_removed,
+  limit_tightened,
+  media_type_changed,
+  made_nullable,
+  success_status_missing,
+  assumed_endpoint_absent,
+  assumed_field_absent,
+  base_path_differs,
+  success_status_differs,
+  token_url_stated,
+  security_dropped,
+  value_added,
+  format_stated,
+  limit_stated,
+  deprecated,
+  operation_added,
+  field_added,
+  parameter_added,
+  response_field_added,
+  accepted_value_added,
+};
+
+[[nodiscard]] Severity severity(Kind kind);
+/// "type_changed".
+[[nodiscard]] std::string_view name(Kind kind);
+[[nodiscard]] std::string_view name(Severity severity);
+
+/// One difference between the contract and a document.
+struct Finding {
+  Kind kind{};
+  std::string where{};  ///< "POST /api/v2/homes request /homeowners/*/email".
+  std::string message{};
+  std::optional<std::string> expected{};  ///< What the contract says.
+  std::optional<std::string> found{};     ///< What the document says.
+
+  bool operator==(const Finding&) const = default;
+};
+
+}  // namespace builderbacked::drift

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "drift/compare_schema.hpp"
+#include "drift/operation.hpp"
+
+namespace builderbacked::drift {
+
+/// Whether the token that the SDK sends, with the scopes of the contract, is what the operation wants.
+[[nodiscard]] Outcome compare_security(const Document& contract, const Operation& expected,
+                                       const Document& document, const Operation& found);
+
+/// Whether the token can be had by client credentials, and where.
+[[nodiscard]] Outcome compare_token_endpoints(const Document& contract, const Document& document);
+
+}  // namespace builderbacked::drift
