@@ -55,17 +55,22 @@ def project_version():
     check(port == version[1], f"the version is {version[1]} in CMakeLists.txt and {port} in cmake/packaging/vcpkg/vcpkg.json")
     major, minor, _ = version[1].split(".")
     readme = (PROJECT / "README.md").read_text()
-    for text in (f"find_package(builderbacked {major}.{minor}...<", f"`builderbacked/{version[1]}`"):
+    taken = f"0.{minor}...<0.{int(minor) + 1}" if major == "0" else f"{major}.{minor}"
+    for text in (f"find_package(builderbacked {taken} REQUIRED)", f"SOVERSION (`{soversion(version[1])}`)", f"`builderbacked/{version[1]}`"):
         check(text in readme, f"README.md does not have: {text}")
     return version[1]
 
 
-def check_abi(version):
-    """The dump of a release is its own: tests/package/abi.sh compares the next changes with it."""
+def soversion(version):
     major, minor, _ = version.split(".")
+    return f"0.{minor}" if major == "0" else major
+
+
+def check_abi(version):
+    """The dump of a release is its own, as far as names tell: tests/package/abi.sh compares the next changes with it."""
     for library in ("builderbacked", "builderbacked_testing"):
         dump = lzma.open(PROJECT / f"tests/package/abi/{library}.xz", "rt").read()
-        soname = f"lib{library}.so.{f'0.{minor}' if major == '0' else major}"
+        soname = f"lib{library}.so.{soversion(version)}"
         check(f"soname='{soname}'" in dump, f"the ABI of lib{library} is not that of {soname}: tests/package/abi.sh build/shared --renew")
         mangled = re.findall(r"<elf-symbol name='([^']+)'", dump)
         names = subprocess.run("c++filt", input="\n".join(mangled), check=True, stdout=subprocess.PIPE, text=True).stdout

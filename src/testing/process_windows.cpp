@@ -1,6 +1,7 @@
 #include <process.h>
 #include <windows.h>
 
+#include <cerrno>
 #include <iostream>
 
 #include "testing/process.hpp"
@@ -28,16 +29,16 @@ HANDLE end_event() {
   return event;
 }
 
-BOOL WINAPI set_end_event(DWORD reason) {
-  SetEvent(end_event());
+/// A program in the same console is told by the system itself.
+BOOL WINAPI leave_to_program(DWORD reason) {
   // From the others, this process is ended as soon as this returns.
   if (reason != CTRL_C_EVENT && reason != CTRL_BREAK_EVENT) Sleep(INFINITE);
   return TRUE;
 }
 
-/// A program in the same console is told by the system itself.
-BOOL WINAPI leave_to_program(DWORD /*reason*/) {
-  return TRUE;
+BOOL WINAPI set_end_event(DWORD reason) {
+  SetEvent(end_event());
+  return leave_to_program(reason);
 }
 
 }  // namespace
@@ -49,8 +50,9 @@ int run_program(const std::vector<std::string>& command) {
   for (const std::string& text : texts) arguments.push_back(text.c_str());
   arguments.push_back(nullptr);
   SetConsoleCtrlHandler(leave_to_program, TRUE);
+  errno = 0;
   const auto code = _spawnvp(_P_WAIT, command[0].c_str(), arguments.data());
-  if (code != -1) return static_cast<int>(code);
+  if (code != -1 || errno == 0) return static_cast<int>(code);
   std::cerr << "builderbacked-sandbox: cannot start " << command[0] << '\n';
   return 127;
 }
