@@ -24,7 +24,7 @@ check() {
     cmake/*.sh*) [[ -x ${words[0]} ]] && { [[ ${#words[@]} == 1 ]] || grep -qF -- "  ${words[1]})" "${words[0]}"; } ;;
     cmake/*.py*) python3 "${words[0]}" --help | grep -qF -- "${words[1]:---help}" ;;
     "cmake --workflow --preset "*) grep -q "\"name\": \"${words[3]}\"" CMakePresets.json ;;
-    "cmake -S . -B build/lib "*)
+    "cmake -G Ninja -S . -B build/lib "*)
       own=$(mktemp -d)
       if bash -c "${1/build\/lib/$own}"; then rm -rf "$own"; else return 1; fi ;;
     "cmake --build build/lib" | "cmake --install build/lib "*) ;;  # As tests/package/run.sh does.
