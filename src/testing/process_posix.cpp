@@ -12,6 +12,8 @@ namespace builderbacked::testing {
 
 namespace {
 
+constexpr int end_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
 volatile std::sig_atomic_t child_to_signal = 0;
 volatile std::sig_atomic_t signal_before_child = 0;
 
@@ -24,12 +26,10 @@ void pass_on(int signal) {
   }
 }
 
-sigset_t end_signals() {
+sigset_t set_of_end_signals() {
   sigset_t signals;
   sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGHUP);
+  for (const int signal : end_signals) sigaddset(&signals, signal);
   return signals;
 }
 
@@ -41,9 +41,7 @@ int run_program(const std::vector<std::string>& command) {
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   // Before there is a child, whose first words may make somebody send a signal.
-  std::signal(SIGINT, pass_on);
-  std::signal(SIGTERM, pass_on);
-  std::signal(SIGHUP, pass_on);
+  for (const int signal : end_signals) std::signal(signal, pass_on);
   pid_t child = 0;
   int status = 0;
   if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) {
@@ -59,12 +57,12 @@ int run_program(const std::vector<std::string>& command) {
 }
 
 void keep_signals_for_this_thread() {
-  const sigset_t signals = end_signals();
+  const sigset_t signals = set_of_end_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
 void wait_for_signal() {
-  const sigset_t signals = end_signals();
+  const sigset_t signals = set_of_end_signals();
   int received = 0;
   sigwait(&signals, &received);
 }

@@ -28,7 +28,7 @@ check() {
     cmake/*.sh*) [[ -x ${words[0]} ]] && { [[ ${#words[@]} == 1 ]] || grep -qF -- "  ${words[1]})" "${words[0]}"; } ;;
     cmake/*.py*) python3 "${words[0]}" --help | grep -qF -- "${words[1]:---help}" ;;
     "cmake --workflow --preset "*) grep -q "\"name\": \"${words[3]}\"" CMakePresets.json ;;
-    "cmake -S . -B build/lib "*) bash -c "${1/build\/lib/$scratch/lib}" ;;
+    "cmake -G Ninja -S . -B build/lib "*) bash -c "${1/build\/lib/$scratch/lib}" ;;
     "cmake --build build/lib" | "cmake --install build/lib "*) ;;  # tests/package/run.sh does so.
     builderbacked-sandbox*) own=${1#builderbacked-sandbox} && (cd "$scratch" && bash -c "'$sandbox' ${own%% -- *} -- true") ;;
     builderbacked-import*) takes_options "${words[@]:1}" ;;
