@@ -80,7 +80,8 @@ TEST(OpenApi, EveryErrorHasTheDocumentedBody) {
 
 TEST(OpenApi, ItsExamplesFit) {
   for (const auto& [name, schema] : document().at("components").at("schemas").items()) {
-    if (schema.contains("example")) EXPECT_THAT(problems(schema, schema.at("example")), IsEmpty()) << name;
+    if (!schema.contains("example")) continue;
+    EXPECT_THAT(problems(schema, schema.at("example")), IsEmpty()) << name;
   }
   for (const Operation& one : operations()) {
     if (!one.takes_body()) continue;
