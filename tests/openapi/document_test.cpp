@@ -57,7 +57,32 @@ TEST(OpenApi, EveryOperationNeedsAScopeOfItsTag) {
   }
 }
 
+TEST(OpenApi, EveryParameterIsASegmentOfText) {
+  for (const auto& [key, parameter] : document().at("components").at("parameters").items()) {
+    EXPECT_EQ(parameter.at("in"), "path") << key;
+    EXPECT_EQ(parameter.at("required"), true) << key;
+    EXPECT_EQ(describe(parameter.at("schema")), parameter.at("name") == "email" ? "e-mail address" : "text")
+        << key;
+  }
+}
+
+TEST(OpenApi, EveryErrorHasTheDocumentedBody) {
+  const Json body = {{"application/json", {{"schema", {{"$ref", "#/components/schemas/ErrorResponse"}}}}}};
+  for (const Operation& one : operations()) {
+    for (const auto& [status, response] : one.spec->at("responses").items()) {
+      if (status.front() == '2') continue;
+      Json content = resolve(response).at("content");
+      content.at("application/json").erase("example");
+      EXPECT_EQ(content, body) << one.id() << ' ' << status;
+    }
+  }
+}
+
 TEST(OpenApi, ItsExamplesFit) {
+  for (const auto& [name, schema] : document().at("components").at("schemas").items()) {
+    if (!schema.contains("example")) continue;
+    EXPECT_THAT(problems(schema, schema.at("example")), IsEmpty()) << name;
+  }
   for (const Operation& one : operations()) {
     if (!one.takes_body()) continue;
     for (const Json& body : one.bodies())
