@@ -29,9 +29,10 @@ std::size_t count(const Comparison& comparison, Verdict wanted) {
 /// "must be sent (found string)".
 std::string what(const Finding& finding) {
   std::string text = std::string(name(finding.kind)) + ": " + finding.message;
-  if (finding.expected) text += " (expected " + *finding.expected;
-  if (finding.found) text += (finding.expected ? ", found " : " (found ") + *finding.found;
-  return finding.expected || finding.found ? text + ')' : text;
+  const bool says_more = finding.expected && *finding.expected != finding.where;
+  if (says_more) text += " (expected " + *finding.expected;
+  if (finding.found) text += (says_more ? ", found " : " (found ") + *finding.found;
+  return says_more || finding.found ? text + ')' : text;
 }
 
 /// What is the same in several places is said once.
