@@ -57,10 +57,14 @@ std::map<std::string, std::vector<std::string>> uses(const Assumption& assumptio
   std::map<std::string, std::vector<std::string>> all;
   for (const Evidence& evidence : assumption.contradictions) {
     std::vector<std::string>& places = all[evidence.use];
-    if (std::find(places.begin(), places.end(), evidence.where) == places.end())
-      places.push_back(evidence.where);
+    const bool is_new = std::find(places.begin(), places.end(), evidence.where) == places.end();
+    if (is_new) places.push_back(evidence.where);
   }
   return all;
+}
+
+std::string contradicted(const std::string& use, const std::vector<std::string>& places) {
+  return printable("contradicted, use " + use + " (" + joined(places) + ')') + '\n';
 }
 
 std::string lines(const Assumption& assumption) {
@@ -68,9 +72,7 @@ std::string lines(const Assumption& assumption) {
   if (assumption.verdict == Verdict::confirmed) return begin + "confirmed\n";
   if (assumption.verdict == Verdict::open) return begin + "still open: " + assumption.statement + '\n';
   std::string text;
-  for (const auto& [use, places] : uses(assumption)) {
-    text += printable(begin + "contradicted, use " + use + " (" + joined(places) + ')') + '\n';
-  }
+  for (const auto& [use, places] : uses(assumption)) text += begin + contradicted(use, places);
   return text;
 }
 

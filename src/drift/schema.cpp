@@ -12,7 +12,7 @@ constexpr const char* limit_names[] = {"minLength", "maxLength", "minItems", "ma
                                        "minimum",   "maximum",   "pattern"};
 
 /// What two parts say of the same, each by itself.
-std::set<std::string> both(std::set<std::string> one, std::set<std::string> other) {
+std::set<std::string> both(const std::set<std::string>& one, const std::set<std::string>& other) {
   if (one.empty()) return other;
   std::set<std::string> common;
   std::set_intersection(one.begin(), one.end(), other.begin(), other.end(),
@@ -77,7 +77,7 @@ class Reader {
     types.insert(text_of(type));
     types.erase("");
     if (types.erase("null") != 0) schema_.nullable = true;
-    schema_.types = both(std::move(schema_.types), std::move(types));
+    schema_.types = both(schema_.types, types);
   }
 
   void add_values(const Json& values) {
@@ -88,7 +88,7 @@ class Reader {
       texts_only_ = texts_only_ && (value.is_string() || value.is_null());
     }
     document_.spend(texts.size());
-    schema_.values = both(std::move(schema_.values), std::move(texts));
+    schema_.values = both(schema_.values, texts);
   }
 
   static std::string printed(const Json& value) {
