@@ -43,6 +43,7 @@ class Reader {
     for (Field& field : schema_.fields) field.required = required_.count(field.name) != 0;
     if (!schema_.fields.empty()) add_bare_fields();
     if (schema_.types.empty()) schema_.types = implied_types();
+    if (is_anything()) schema_.types.clear();
     Schema schema = std::move(schema_);
     for (Reader& alternative : alternatives_) {
       Schema read = std::move(alternative).finish();
@@ -151,6 +152,12 @@ class Reader {
     if (!schema_.fields.empty() || !required_.empty() || schema_.closed) return {"object"};
     if (!schema_.values.empty() && texts_only_) return {"string"};
     return {};
+  }
+
+  /// springdoc's word for Java's Object is an object of which nothing else is said.
+  [[nodiscard]] bool is_anything() const {
+    return schema_.types == std::set<std::string>{"object"} && schema_.fields.empty() && !schema_.closed &&
+           schema_.elements.empty() && alternatives_.empty();
   }
 
   const Document& document_;

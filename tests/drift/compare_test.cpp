@@ -83,7 +83,7 @@ const Case requests[] = {
     {"FieldMadeReadOnly", added(home + "/properties/model/readOnly", true), Kind::request_field_removed, "POST /api/v2/homes request /model", "string"},
     {"FieldDeprecated", added(home + "/properties/model/deprecated", true), Kind::deprecated, "POST /api/v2/homes request /model"},
     {"TypeChanged", replaced(home + "/properties/jobId/type", "integer"), Kind::type_changed, "POST /api/v2/homes request /jobId", "string", "integer"},
-    {"OneOfTwoTypesGone", replaced(home + "/properties/homeowners", {{"type", "object"}}), Kind::type_changed, "POST /api/v2/homes request /homeowners", "array", "object"},
+    {"ListIsNone", replaced(home + "/properties/homeowners", {{"type", "string"}}), Kind::type_changed, "POST /api/v2/homes request /homeowners", "array", "string"},
     {"MapOfOtherValues", replaced(home + "/properties/homeDetails", {{"type", "object"}, {"additionalProperties", {{"type", "integer"}}}}), Kind::type_changed, "POST /api/v2/homes request /homeDetails/*", "string", "integer"},
     {"NoMapAnyMore", replaced(home + "/properties/homeDetails", {{"type", "object"}, {"additionalProperties", false}}), Kind::type_changed, "POST /api/v2/homes request /homeDetails"},
     {"FormatAdded", added(home + "/properties/externalId/format", "uuid"), Kind::format_changed, "POST /api/v2/homes request /externalId", std::nullopt, "uuid"},
