@@ -1,6 +1,7 @@
 #include "drift/compare.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -97,13 +98,12 @@ Outcome compare_prefixes(const std::vector<Match>& matches) {
 
 /// The most harmful first, each once.
 std::vector<Finding> in_order(std::vector<Finding> findings) {
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.kind < b.kind; });
+  std::multimap<Kind, Finding> by_kind;
+  for (Finding& finding : findings) by_kind.emplace(finding.kind, std::move(finding));
   std::vector<Finding> all;
   std::set<std::tuple<Kind, std::string, std::string, std::string>> seen;
-  for (Finding& finding : findings) {
-    const bool is_new =
-        seen.emplace(finding.kind, finding.where, finding.message, finding.found.value_or("")).second;
+  for (auto& [kind, finding] : by_kind) {
+    const bool is_new = seen.emplace(kind, finding.where, finding.message, finding.found.value_or("")).second;
     if (is_new) all.push_back(std::move(finding));
   }
   return all;

@@ -26,16 +26,20 @@ bool is_ignored(const std::string& place, const std::string& name) {
   return place == "header" && (header == "accept" || header == "content-type" || header == "authorization");
 }
 
+std::string key(const std::string& place, const std::string& name) {
+  return place + ' ' + name;
+}
+
 Parameters parameters(const Document& document, const Operation& operation) {
   Parameters all;
-  for (const Json* node :
-       {operation.item, operation.node}) {  // The operation's own replace those of the path.
+  // The operation's own replace those of the path.
+  for (const Json* node : {operation.item, operation.node}) {
     for (const Json& entry : array_of(member(*node, "parameters"))) {
       const Json& parameter = document.follow(entry);
       const std::string place = text_of(member(parameter, "in"));
       const std::string name = text_of(member(parameter, "name"));
       if (name.empty() || is_ignored(place, name)) continue;
-      all[place + ' ' + name] = {{&member(parameter, "schema")}, is_true(member(parameter, "required"))};
+      all[key(place, name)] = {{&member(parameter, "schema")}, is_true(member(parameter, "required"))};
     }
   }
   return all;
@@ -119,8 +123,8 @@ class OperationComparison {
     Parameters says = parameters(document_, found_);
     const std::size_t in_path = std::min(expected_.parameters.size(), found_.parameters.size());
     for (std::size_t i = 0; i < in_path; ++i) {
-      const auto own = said.find("path " + expected_.parameters[i]);
-      const auto other = says.find("path " + found_.parameters[i]);
+      const auto own = said.find(key("path", expected_.parameters[i]));
+      const auto other = says.find(key("path", found_.parameters[i]));
       if (own == said.end() || other == says.end()) continue;
       compare_values(" path {" + expected_.parameters[i] + '}', Direction::request, own->second.schema,
                      other->second.schema);
@@ -182,7 +186,8 @@ class OperationComparison {
                            [&](const std::string& range) { return covers(range, type); });
       });
       if (accepted.empty() || all) continue;
-      report(Kind::media_type_changed, inside + " /" + part, "the media type is another", wanted, accepted);
+      report(Kind::media_type_changed, key(inside, '/' + part), "the media type is another", wanted,
+             accepted);
     }
   }
 

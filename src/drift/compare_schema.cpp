@@ -92,8 +92,8 @@ class SchemaComparison {
     if (!sends() && pair.found.nullable && pair.expected_required && !pair.expected.nullable) {
       report(Kind::made_nullable, pointer, "may be null");
     }
-    if (pair.found.deprecated && !pair.expected.deprecated)
-      report(Kind::deprecated, pointer, "is deprecated");
+    const bool deprecated = pair.found.deprecated && !pair.expected.deprecated;
+    if (deprecated) report(Kind::deprecated, pointer, "is deprecated");
     fields(pair, pointer);
     elements(pair, pointer);
   }
@@ -233,9 +233,8 @@ class SchemaComparison {
   void added(const Field& field, const std::string& pointer) {
     const std::string says = type(field, false);
     if (!sends()) return report(Kind::response_field_added, pointer, "is new", std::nullopt, says);
-    if (field.required)
-      return report(Kind::required_field_added, pointer, "must be sent", std::nullopt, says);
-    report(Kind::field_added, pointer, "can be sent", std::nullopt, says);
+    const Kind kind = field.required ? Kind::required_field_added : Kind::field_added;
+    report(kind, pointer, field.required ? "must be sent" : "can be sent", std::nullopt, says);
   }
 
   [[nodiscard]] std::string type(const Field& field, bool of_contract) const {

@@ -29,9 +29,10 @@ std::size_t count(const Comparison& comparison, Verdict wanted) {
 /// "must be sent (found string)".
 std::string what(const Finding& finding) {
   std::string text = std::string(name(finding.kind)) + ": " + finding.message;
-  if (finding.expected) text += " (expected " + *finding.expected;
-  if (finding.found) text += (finding.expected ? ", found " : " (found ") + *finding.found;
-  return finding.expected || finding.found ? text + ')' : text;
+  const bool says_more = finding.expected && *finding.expected != finding.where;
+  if (says_more) text += " (expected " + *finding.expected;
+  if (finding.found) text += (says_more ? ", found " : " (found ") + *finding.found;
+  return says_more || finding.found ? text + ')' : text;
 }
 
 /// What is the same in several places is said once.
@@ -56,10 +57,14 @@ std::map<std::string, std::vector<std::string>> uses(const Assumption& assumptio
   std::map<std::string, std::vector<std::string>> all;
   for (const Evidence& evidence : assumption.contradictions) {
     std::vector<std::string>& places = all[evidence.use];
-    if (std::find(places.begin(), places.end(), evidence.where) == places.end())
-      places.push_back(evidence.where);
+    const bool is_new = std::find(places.begin(), places.end(), evidence.where) == places.end();
+    if (is_new) places.push_back(evidence.where);
   }
   return all;
+}
+
+std::string contradicted(const std::string& use, const std::vector<std::string>& places) {
+  return printable("contradicted, use " + use + " (" + joined(places) + ')') + '\n';
 }
 
 std::string lines(const Assumption& assumption) {
@@ -67,9 +72,7 @@ std::string lines(const Assumption& assumption) {
   if (assumption.verdict == Verdict::confirmed) return begin + "confirmed\n";
   if (assumption.verdict == Verdict::open) return begin + "still open: " + assumption.statement + '\n';
   std::string text;
-  for (const auto& [use, places] : uses(assumption)) {
-    text += printable(begin + "contradicted, use " + use + " (" + joined(places) + ')') + '\n';
-  }
+  for (const auto& [use, places] : uses(assumption)) text += begin + contradicted(use, places);
   return text;
 }
 

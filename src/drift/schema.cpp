@@ -12,7 +12,7 @@ constexpr const char* limit_names[] = {"minLength", "maxLength", "minItems", "ma
                                        "minimum",   "maximum",   "pattern"};
 
 /// What two parts say of the same, each by itself.
-std::set<std::string> both(std::set<std::string> one, std::set<std::string> other) {
+std::set<std::string> both(const std::set<std::string>& one, const std::set<std::string>& other) {
   if (one.empty()) return other;
   std::set<std::string> common;
   std::set_intersection(one.begin(), one.end(), other.begin(), other.end(),
@@ -43,6 +43,7 @@ class Reader {
     for (Field& field : schema_.fields) field.required = required_.count(field.name) != 0;
     if (!schema_.fields.empty()) add_bare_fields();
     if (schema_.types.empty()) schema_.types = implied_types();
+    if (is_anything()) schema_.types.clear();
     Schema schema = std::move(schema_);
     for (Reader& alternative : alternatives_) {
       Schema read = std::move(alternative).finish();
@@ -77,7 +78,7 @@ class Reader {
     types.insert(text_of(type));
     types.erase("");
     if (types.erase("null") != 0) schema_.nullable = true;
-    schema_.types = both(std::move(schema_.types), std::move(types));
+    schema_.types = both(schema_.types, types);
   }
 
   void add_values(const Json& values) {
@@ -88,7 +89,7 @@ class Reader {
       texts_only_ = texts_only_ && (value.is_string() || value.is_null());
     }
     document_.spend(texts.size());
-    schema_.values = both(std::move(schema_.values), std::move(texts));
+    schema_.values = both(schema_.values, texts);
   }
 
   static std::string printed(const Json& value) {
@@ -151,6 +152,12 @@ class Reader {
     if (!schema_.fields.empty() || !required_.empty() || schema_.closed) return {"object"};
     if (!schema_.values.empty() && texts_only_) return {"string"};
     return {};
+  }
+
+  /// springdoc's word for Java's Object is an object of which nothing else is said.
+  [[nodiscard]] bool is_anything() const {
+    return schema_.types == std::set<std::string>{"object"} && schema_.fields.empty() && !schema_.closed &&
+           schema_.elements.empty() && alternatives_.empty();
   }
 
   const Document& document_;

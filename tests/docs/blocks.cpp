@@ -2,8 +2,8 @@
 //   documentation_blocks PAGE OUTPUT
 // A C++ block with a main() is a program, any other a fragment: what a function does, after preamble.hpp. A
 // block in JSON must be JSON. Those for a shell are run by commands.sh, those for CMake are configured by
-// CMakeLists.txt, and the line for cron is run by the test import.nightly; a block of another kind is an
-// error.
+// CMakeLists.txt, the line for cron is run by the test import.nightly, and an output is compared by the tests
+// in drift/; a block of another kind is an error.
 
 #include <fstream>
 #include <iostream>
@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
   if (!page) return 2;
   std::ofstream out(argv[2]);
   out << "#include \"docs/preamble.hpp\"\n";
-  const std::set<std::string> checked_elsewhere{"sh", "cmake", "crontab"};
+  const std::set<std::string> checked_elsewhere{"sh", "cmake", "crontab", "text"};
   for (const Block& block : read_blocks(page)) {
     const auto fails = [&](const std::string& why) {
       std::cerr << argv[1] << ':' << block.first_line << ": " << why << '\n';

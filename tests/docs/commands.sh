@@ -31,18 +31,21 @@ check() {
     "cmake -G Ninja -S . -B build/lib "*) bash -c "${1/build\/lib/$scratch/lib}" ;;
     "cmake --build build/lib" | "cmake --install build/lib "*) ;;  # tests/package/run.sh does so.
     builderbacked-sandbox*) own=${1#builderbacked-sandbox} && (cd "$scratch" && bash -c "'$sandbox' ${own%% -- *} -- true") ;;
-    builderbacked-import*) takes_options "${words[@]:1}" ;;
+    builderbacked-drift*) takes_options "$("$build/builderbacked-drift" --help)" "${words[@]:1}" ;;
+    builderbacked-import*)
+      takes_options "$("$build/examples/import/builderbacked-import" "${words[1]}" --help)" "${words[@]:1}" ;;
     curl*) if command -v curl >/dev/null; then "$sandbox" -- bash -c "$1 --silent --fail --show-error"; fi ;;
     PATH=*) ;;
     *) return 1 ;;
   esac
 }
 
+# takes_options HELP WORD...
 takes_options() {
-  local word help
-  help=$("$build/examples/import/builderbacked-import" "$1" --help)
-  for word in "$@"; do
-    if [[ $word == --* ]] && ! grep -qF -- "$word" <<<"$help"; then return 1; fi
+  local word
+  if [[ ! $1 ]]; then return 1; fi
+  for word in "${@:2}"; do
+    if [[ $word == --* ]] && ! grep -qF -- "$word" <<<"$1"; then return 1; fi
   done
 }
 

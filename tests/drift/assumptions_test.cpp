@@ -154,7 +154,7 @@ TEST(Assumptions, AllAreNamedInTheDocument) {
   const Json& statements = testing::openapi_document()["x-assumptions"];
   const Comparison comparison = compared(testing::openapi_document());
   ASSERT_EQ(comparison.assumptions.size(), statements.size());
-  for (const Assumption& one : comparison.assumptions) EXPECT_EQ(one.statement, statements[one.id]);
+  for (const Assumption& one : comparison.assumptions) EXPECT_EQ(Json(one.statement), statements[one.id]);
 }
 
 }  // namespace

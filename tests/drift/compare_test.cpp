@@ -58,6 +58,7 @@ const Case endpoints[] = {
 
 const Case securities[] = {
     {"OtherScope", replaced(create + "/security/0/oauth2", {"home.manage"}), Kind::scope_changed, "POST /api/v2/homes", "home.write", "home.manage"},
+    {"OtherScopeOfTheWholeDocument", {{{"op", "remove"}, {"path", create + "/security"}}, {{"op", "add"}, {"path", "/security"}, {"value", {{{"oauth2", {"home.manage"}}}}}}}, Kind::scope_changed, "POST /api/v2/homes", "home.write", "home.manage"},
     {"AnotherScopeToo", replaced(create + "/security/0/oauth2", {"home.write", "home.read"}), Kind::scope_changed, "POST /api/v2/homes", "home.write", "home.read, home.write"},
     {"ApiKey", replaced("/components/securitySchemes/oauth2", {{"type", "apiKey"}, {"in", "header"}, {"name", "X-Api-Key"}}), Kind::security_changed, "POST /api/v2/homes", "bearer token", "apiKey"},
     {"OtherFlow", moved("/components/securitySchemes/oauth2/flows/clientCredentials", "/components/securitySchemes/oauth2/flows/authorizationCode"), Kind::security_changed, "securitySchemes", "clientCredentials", "authorizationCode"},
@@ -83,7 +84,7 @@ const Case requests[] = {
     {"FieldMadeReadOnly", added(home + "/properties/model/readOnly", true), Kind::request_field_removed, "POST /api/v2/homes request /model", "string"},
     {"FieldDeprecated", added(home + "/properties/model/deprecated", true), Kind::deprecated, "POST /api/v2/homes request /model"},
     {"TypeChanged", replaced(home + "/properties/jobId/type", "integer"), Kind::type_changed, "POST /api/v2/homes request /jobId", "string", "integer"},
-    {"OneOfTwoTypesGone", replaced(home + "/properties/homeowners", {{"type", "object"}}), Kind::type_changed, "POST /api/v2/homes request /homeowners", "array", "object"},
+    {"ListIsNone", replaced(home + "/properties/homeowners", {{"type", "string"}}), Kind::type_changed, "POST /api/v2/homes request /homeowners", "array", "string"},
     {"MapOfOtherValues", replaced(home + "/properties/homeDetails", {{"type", "object"}, {"additionalProperties", {{"type", "integer"}}}}), Kind::type_changed, "POST /api/v2/homes request /homeDetails/*", "string", "integer"},
     {"NoMapAnyMore", replaced(home + "/properties/homeDetails", {{"type", "object"}, {"additionalProperties", false}}), Kind::type_changed, "POST /api/v2/homes request /homeDetails"},
     {"FormatAdded", added(home + "/properties/externalId/format", "uuid"), Kind::format_changed, "POST /api/v2/homes request /externalId", std::nullopt, "uuid"},
@@ -99,6 +100,7 @@ const Case requests[] = {
     {"NoBodyAnyMore", removed(create + "/requestBody"), Kind::request_field_removed, "POST /api/v2/homes request"},
     {"BodyWhereNoneWas", added(operation("/api/v2/locations/divisions/{externalId}/activate", "put") + "/requestBody", {{"required", true}}), Kind::required_field_added, "PUT /api/v2/locations/divisions/{externalId}/activate request"},
     {"NoListAnyMore", removed(add_users + "/requestBody/content/application~1json/schema/oneOf/1"), Kind::type_changed, "POST /api/v2/homes/{externalHomeId}/users request", "array", "object"},
+    {"TheAlternativeOfTheSameTypeCounts", added(add_users + "/requestBody/content/application~1json/schema/oneOf/0/required", {"email", "firstName", "lastName"}), Kind::made_required, "POST /api/v2/homes/{externalHomeId}/users request /lastName", "optional", "required"},
     {"NoSingleOneAnyMore", removed(add_users + "/requestBody/content/application~1json/schema/oneOf/0"), Kind::type_changed, "POST /api/v2/homes/{externalHomeId}/users request", "object", "array"}};
 
 const std::string created = create + "/responses/201";
@@ -131,6 +133,29 @@ INSTANTIATE_TEST_SUITE_P(Security, Change, ::testing::ValuesIn(securities), name
 INSTANTIATE_TEST_SUITE_P(Parameters, Change, ::testing::ValuesIn(parameters), name_of);
 INSTANTIATE_TEST_SUITE_P(Requests, Change, ::testing::ValuesIn(requests), name_of);
 INSTANTIATE_TEST_SUITE_P(Responses, Change, ::testing::ValuesIn(responses), name_of);
+
+std::vector<Kind> kinds(const Comparison& comparison) {
+  std::vector<Kind> all;
+  for (const Finding& finding : comparison.findings) all.push_back(finding.kind);
+  return all;
+}
+
+/// The contract, with one operation in another place under another id.
+Comparison after_move(const std::string& from, const std::string& to) {
+  Json patch = moved(from, to);
+  patch.push_back(replaced(to + "/operationId", "other")[0]);
+  return compared(patched(patch));
+}
+
+TEST(Moved, AnotherThingIsNotTheSameElsewhere) {
+  const auto lost_and_new = ::testing::ElementsAre(Kind::endpoint_missing, Kind::operation_added);
+  EXPECT_THAT(kinds(after_move(operation("/api/v2/users/{email}", "get"),
+                               operation("/api/v2/users/{email}", "delete"))),
+              lost_and_new);
+  EXPECT_THAT(kinds(after_move(operation("/api/v2/documents/{externalId}", "delete"),
+                               operation("/api/v2/documents", "delete"))),
+              lost_and_new);
+}
 
 }  // namespace
 }  // namespace builderbacked::drift

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 
 #include "drift/support.hpp"
 #include "environment.hpp"
@@ -55,7 +57,7 @@ TEST_F(Program, ExitsWith0WhenNothingCanBreak) {
   EXPECT_EQ(run.code, 0);
   EXPECT_THAT(run.output,
               HasSubstr("0 breaking, 0 notice, 0 addition; assumptions: 12 confirmed, 0 contradicted, "));
-  EXPECT_EQ(drift("'" BUILDERBACKED_DRIFT_DATA "/springdoc.json'").code, 0);
+  EXPECT_EQ(drift("'" BUILDERBACKED_SOURCE "/tests/drift/springdoc.json'").code, 0);
 }
 
 TEST_F(Program, ExitsWith1WhenSomethingCan) {
@@ -119,6 +121,27 @@ TEST_F(Program, WritesContradictionsAsJson) {
   EXPECT_EQ(result["assumptions"][2]["contradictions"],
             Json::array({{{"use", "POST " + activate}, {"where", {"PUT " + activate}}}}));
   EXPECT_EQ(result["summary"]["contradicted"], 1);
+}
+
+/// The example in docs/drift.md.
+TEST_F(Program, SaysWhatTheDocumentationShows) {
+  const std::string activate = "/api/v2/locations/divisions/{externalId}/activate";
+  const Json changes[] = {
+      moved(operation(activate, "put"), operation(activate, "post")),
+      added(schema("ExternalHomeRequestV3") + "/properties/lotNumber", {{"type", "string"}}),
+      added(schema("ExternalHomeRequestV3") + "/required/-", "lotNumber"),
+      removed(schema("DocumentType") + "/enum/2"),
+      added(schema("HomeSource") + "/enum/-", "Imported"),
+      added(path("/api/v2/warranties"), {{"get", Json::object()}}),
+      replaced("/components/securitySchemes/oauth2/flows/clientCredentials/tokenUrl",
+               "https://login.example.com/oauth2/token")};
+  Json patch = Json::array();
+  for (const Json& change : changes) patch.push_back(change[0]);
+  const Ended run = drift(file(patched(patch)));
+  EXPECT_EQ(run.code, 1);
+  std::ifstream page(BUILDERBACKED_SOURCE "/docs/drift.md");
+  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(page), {}),
+              HasSubstr("```text\n" + run.output + "```\n"));
 }
 
 TEST_F(Program, FetchesAUrl) {

@@ -191,7 +191,7 @@ TEST(Robustness, AnyTypeAnywhere) {
   }
   const Document contract{testing::openapi_document()};
   const Json instead[] = {nullptr, true, -1.5, "\xFF\n", Json::array(), Json::object(), {{{"$ref", 1}}}};
-  int count = 0;
+  std::size_t count = 0;
   for_each_node(original, Json::json_pointer(), [&](const Json::json_pointer& pointer) {
     Json document = original;
     document[pointer] = instead[count++ % std::size(instead)];
@@ -203,7 +203,7 @@ TEST(Robustness, AnyTypeAnywhere) {
       EXPECT_THAT(unreadable.what(), Not(""));
     }
   });
-  EXPECT_GT(count, 1000);
+  EXPECT_GT(count, 1000U);
 }
 
 TEST(Report, ADocumentCannotMoveTheCursor) {

@@ -64,11 +64,14 @@ const Case cases[] = {
     {"NullableByChoiceIn31", replaced(read_home + "/properties/homeSource", {{"oneOf", {reference("schemas/HomeSource"), {{"type", "null"}}}}})},
     {"ConstantIn31", replaced(schema("HomeSource"), {{"const", "BuilderRegistration"}})},
     {"NothingSaidOfAModel", replaced(read_home, {{"type", "object"}})},
+    {"AnythingInAMap", replaced(schema("HomeDetails") + "/additionalProperties", {{"type", "object"}})},
+    {"AnythingForAList", replaced(operation("/api/v2/locations/divisions", "get") + "/responses/200/content/application~1json/schema", {{"type", "object"}})},
     {"NothingSaidOfABody", removed(create + "/responses/201/content/application~1json/schema")},
     {"RequiredMadeOptional", removed(schema("ExternalHomeRequestV3") + "/required")},
     {"RequestWithoutType", removed(schema("ExternalHomeRequestV3") + "/type")},
     {"NamesNotRefused", removed(schema("ExternalHomeRequestV3") + "/additionalProperties")},
     {"AnyName", replaced(schema("ExternalHomeRequestV3"), {{"type", "object"}, {"additionalProperties", true}})},
+    {"OtherNamesInAMap", replaced(schema("ExternalHomeRequestV3"), {{"type", "object"}, {"properties", {{"externalId", {{"type", "string"}}}}}, {"additionalProperties", {{"type", "string"}}}})},
     {"ReadOnlyFieldThatIsRequired", steps(added(schema("HomeUserRequestV2") + "/properties/fullName", {{"type", "string"}, {"readOnly", true}}), added(schema("HomeUserRequestV2") + "/required/-", "fullName"))},
     {"ModelInParts", steps(moved(schema("ExternalHomeRequestV3"), schema("Base")), added(schema("ExternalHomeRequestV3"), {{"allOf", {reference("schemas/Base"), {{"type", "object"}}}}}))},
     {"EnumInPlace", replaced(schema("ExternalHomeRequestV3") + "/properties/type", {{"type", "string"}, {"enum", {"Single Family", "Multi Family"}}})},
@@ -104,6 +107,7 @@ Json below(const std::string& url, const std::string& begin) {
 TEST(Servers, ThePathOfAServerBelongsToThePaths) {
   EXPECT_THAT(compared(below("https://api-stage.example.com/api", "/api")).findings, IsEmpty());
   EXPECT_THAT(compared(below("/api/v2/", "/api/v2")).findings, IsEmpty());
+  EXPECT_THAT(compared(below("https://example.com/api?version=2", "/api")).findings, IsEmpty());
 }
 
 TEST(Servers, VariablesHaveTheirDefault) {
@@ -116,6 +120,18 @@ TEST(Servers, WithoutThePathEverythingHasMoved) {
   const Comparison comparison = compared(below("https://example.com", "/api"));
   EXPECT_TRUE(can_break(comparison));
   for (const Finding& finding : comparison.findings) EXPECT_EQ(finding.kind, Kind::endpoint_moved);
+}
+
+/// A document of one operation that takes a number.
+Json taking(const std::string& type) {
+  return Json::parse(R"({"openapi":"3.0.1","paths":{"/sizes":{"put":{"requestBody":{"content":{
+    "application/json":{"schema":{"type":")" +
+                     type + R"("}}}}}}}})");
+}
+
+TEST(Numbers, AnIntegerIsANumber) {
+  EXPECT_THAT(compare(Document(taking("integer")), Document(taking("number"))).findings, IsEmpty());
+  EXPECT_TRUE(can_break(compare(Document(taking("number")), Document(taking("integer")))));
 }
 
 TEST(Cycles, AModelMayContainItself) {

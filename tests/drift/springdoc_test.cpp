@@ -15,7 +15,7 @@ namespace {
 using ::testing::IsEmpty;
 
 Json springdoc() {
-  std::ifstream stream(BUILDERBACKED_DRIFT_DATA "/springdoc.json");
+  std::ifstream stream(BUILDERBACKED_SOURCE "/tests/drift/springdoc.json");
   return testing::json_of_yaml({std::istreambuf_iterator<char>(stream), {}});
 }
 
