@@ -14,7 +14,9 @@
 #include "testing/sandbox_control.hpp"
 #include "testing/sandbox_fault_json.hpp"
 #include "testing/sandbox_faults.hpp"
+#include "testing/sandbox_pages.hpp"
 #include "testing/sandbox_server.hpp"
+#include "testing/swagger_ui.hpp"
 
 namespace {
 
@@ -62,7 +64,8 @@ int serve(const Setup& setup) {
   for (const std::string& fault : setup.faults) plan.add({parse_fault(fault)});
   if (setup.command.empty()) keep_signals_for_this_thread();
   const auto api = [&](const auto& request) { return sandbox.handle(request); };
-  const SandboxServer server(with_faults(api, plan), setup.ports, control_of(plan));
+  const auto handler = with_pages(with_faults(api, plan), swagger_ui_files());
+  const SandboxServer server(handler, setup.ports, control_of(plan));
   const std::string token_url = server.https_url() + "/oauth/token";  // On both ports.
   if (!setup.command.empty()) {
     set_environment(server, token_url, setup.sandbox);
