@@ -26,6 +26,7 @@ DEPENDENCIES = {
     "Boost": ("boost", "BSL-1.0", "OPTIONAL_DEPENDENCY_OF", "the program builderbacked-sandbox"),
     "OpenSSL": ("openssl", "Apache-2.0", "OPTIONAL_DEPENDENCY_OF", "the program builderbacked-sandbox"),
     "CLI11": ("cli11", "BSD-3-Clause", "OPTIONAL_DEPENDENCY_OF", "the program builderbacked-sandbox"),
+    "yaml-cpp": ("yaml-cpp", "MIT", "OPTIONAL_DEPENDENCY_OF", "the program builderbacked-sandbox"),
 }
 
 
@@ -129,7 +130,7 @@ def spdx_package(identifier, name, version, licence, supplier, **more):
 
 def make_sbom(version, time, tarball):
     """SPDX 2.3, of the tarball and of what CMakeLists.txt looks for."""
-    found = dict(re.findall(r"find_package\((\w+) ?([\d.]*) REQUIRED\)", (PROJECT / "CMakeLists.txt").read_text()))
+    found = dict(re.findall(r"find_package\(([\w-]+) ?([\d.]*) REQUIRED\)", (PROJECT / "CMakeLists.txt").read_text()))
     found.pop("Threads")  # A part of the system.
     check(found.keys() == DEPENDENCIES.keys(), f"CMakeLists.txt looks for {sorted(found)}, the SBOM would name {sorted(DEPENDENCIES)}")
     digest = hashlib.sha256(tarball.read_bytes()).hexdigest()

@@ -3,13 +3,15 @@
 find_program(BUILDERBACKED_NPM NAMES npm.cmd npm REQUIRED)
 set(swagger_ui_dir ${CMAKE_CURRENT_BINARY_DIR}/swagger_ui)
 set(swagger_ui_dist ${swagger_ui_dir}/node_modules/swagger-ui-dist)
-set(swagger_ui_licences LICENSE NOTICE swagger-ui-bundle.js.LICENSE.txt)
-set(files swagger-ui-bundle.js swagger-ui.css index.css favicon-32x32.png ${swagger_ui_licences})
-list(TRANSFORM files PREPEND ${swagger_ui_dist}/)
-add_custom_command(OUTPUT ${files}
+set(swagger_ui_files swagger-ui-bundle.js swagger-ui.css index.css favicon-32x32.png)
+set(swagger_ui_licences LICENSE NOTICE swagger-ui-bundle.js.LICENSE.txt)  # Installed with the program.
+list(TRANSFORM swagger_ui_files PREPEND ${swagger_ui_dist}/)
+list(TRANSFORM swagger_ui_licences PREPEND ${swagger_ui_dist}/)
+add_custom_command(OUTPUT ${swagger_ui_files} ${swagger_ui_licences}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${swagger_ui_dir}
   COMMAND ${CMAKE_COMMAND} -E copy package.json package-lock.json ${swagger_ui_dir}
   COMMAND ${CMAKE_COMMAND} -E chdir ${swagger_ui_dir} ${BUILDERBACKED_NPM} ci --ignore-scripts --no-audit --no-fund
-  COMMAND ${CMAKE_COMMAND} -E touch ${files}  # They are as old as the package says.
+  COMMAND ${CMAKE_COMMAND} -E touch ${swagger_ui_files} ${swagger_ui_licences}  # They come with an age of their own.
   WORKING_DIRECTORY ${CMAKE_CURRENT_LIST_DIR}
   DEPENDS ${CMAKE_CURRENT_LIST_DIR}/package.json ${CMAKE_CURRENT_LIST_DIR}/package-lock.json
   COMMENT "Fetching swagger-ui-dist"

@@ -164,8 +164,9 @@ def check_requirements(recipe_class, work):
     recipe = recipe_class(PROJECT, work, with_sandbox=True)
     recipe.requirements()
     cmake = (PROJECT / "CMakeLists.txt").read_text()
-    names = {"CURL": "libcurl", "nlohmann_json": "nlohmann_json", "Boost": "boost", "OpenSSL": "openssl", "CLI11": "cli11"}
-    floors = {names[name]: floor for name, floor in re.findall(r"find_package\((\w+) ?([0-9.]*) REQUIRED\)", cmake) if name in names}
+    names = {"CURL": "libcurl", "nlohmann_json": "nlohmann_json", "Boost": "boost", "OpenSSL": "openssl", "CLI11": "cli11",
+             "yaml-cpp": "yaml-cpp"}
+    floors = {names[name]: floor for name, floor in re.findall(r"find_package\(([\w-]+) ?([0-9.]*) REQUIRED\)", cmake) if name in names}
     same("requirements", sorted(recipe.required), sorted(floors))
     for name, floor in floors.items():
         if floor:
