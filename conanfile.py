@@ -39,8 +39,8 @@ class Builderbacked(ConanFile):
         if self.options.with_sandbox:
             self.requires("boost/[>=1.74 <2]", visible=False, options={"header_only": True})
             self.requires("cli11/[>=2.1 <3]", visible=False)
-            self.requires("openssl/[>=3.0 <4]")  # Visible in any case where libcurl uses it too.
             self.requires("yaml-cpp/[>=0.7 <1]", visible=False)
+            self.requires("openssl/[>=3.0 <4]")  # Visible in any case where libcurl uses it too.
 
     def validate(self):
         check_min_cppstd(self, 20)

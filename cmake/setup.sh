@@ -8,6 +8,7 @@
 #   cmake/setup.sh --windows also what the preset `windows` needs: MinGW-w64, Wine, and libcurl and OpenSSL for Windows,
 #                            which cmake/windows/dependencies.sh builds once, in the user's cache
 #   cmake/setup.sh --docs    also what the preset `docs` needs
+#   cmake/setup.sh --browser also what the preset `browser` needs: Node.js with npm, where there is none, and Chromium
 set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
@@ -18,6 +19,8 @@ bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests v
 pkg-config"
 windows_packages="g++-mingw-w64-x86-64-posix libz-mingw-w64-dev wine64 libgnutls30 googletest dpkg-dev make perl"
 docs_packages="doxygen doxygen-awesome-css python3"
+browser_packages="chromium fonts-dejavu-core"
+command -v npm >/dev/null 2>&1 || browser_packages="$browser_packages nodejs npm"  # One from elsewhere has its own.
 
 wanted=${1:-}
 case "$wanted" in
@@ -26,7 +29,8 @@ case "$wanted" in
   --bench) packages="$packages $bench_packages" ;;
   --windows) packages="$packages $windows_packages" ;;
   --docs) packages="$packages $docs_packages" ;;
-  *) echo "usage: cmake/setup.sh [--dev | --bench | --windows | --docs]" >&2; exit 2 ;;
+  --browser) packages="$packages $browser_packages" ;;
+  *) echo "usage: cmake/setup.sh [--dev | --bench | --windows | --docs | --browser]" >&2; exit 2 ;;
 esac
 
 list() { for p in $packages; do echo "  $p"; done; }

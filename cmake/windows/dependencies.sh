@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds, once, what the preset `windows` links: libcurl with Schannel, OpenSSL and yaml-cpp from Debian's source packages, GoogleTest
-# from its package, all static; beside them the header-only libraries of this machine. They go into
+# Builds, once, what the preset `windows` links: libcurl with Schannel, OpenSSL and yaml-cpp from Debian's source packages,
+# GoogleTest from its package, all static; beside them the header-only libraries of this machine. They go into
 # ${XDG_CACHE_HOME:-~/.cache}/builderbacked/windows, and are built anew when their versions or this file change.
 set -eu
 
@@ -9,14 +9,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 host=x86_64-w64-mingw32
 jobs=$(nproc)
 
-# The newest first, without what tells apart builds of the same source.
+# The newest first. A source has no number for packages that were only built again.
 versions() { apt-cache madison "$1" | awk '$NF == "Packages" { sub(/\+b[0-9]+$/, "", $3); print $3 }' | uniq; }
 curl_versions=$(versions libcurl4-openssl-dev)
 openssl_versions=$(versions libssl-dev)
-yaml_versions=$(versions libyaml-cpp-dev)
+yaml_cpp_versions=$(versions libyaml-cpp-dev)
 built_from="curl $curl_versions
 openssl $openssl_versions
-yaml-cpp $yaml_versions
+yaml-cpp $yaml_cpp_versions
 googletest $(versions googletest)
 g++ $($host-g++-posix -dumpfullversion)
 recipe $(cksum <"$0")"
@@ -91,9 +91,9 @@ cmake_build . -DCURL_USE_SCHANNEL=ON -DENABLE_UNICODE=ON -DHTTP_ONLY=ON \
   -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DENABLE_MANUAL=OFF -DCURL_USE_LIBSSH2=OFF -DUSE_LIBIDN2=OFF \
   -DCURL_BROTLI=OFF -DCURL_ZSTD=OFF -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none
 
-fetch yaml-cpp $yaml_versions
+fetch yaml-cpp $yaml_cpp_versions
 step "building yaml-cpp"
-cmake_build . -DYAML_CPP_BUILD_TESTS=OFF -DYAML_CPP_BUILD_TOOLS=OFF -DYAML_BUILD_SHARED_LIBS=OFF
+cmake_build . -DYAML_CPP_BUILD_TESTS=OFF -DYAML_CPP_BUILD_TOOLS=OFF
 
 step "building GoogleTest"
 cmake_build /usr/src/googletest

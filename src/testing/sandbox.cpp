@@ -51,7 +51,7 @@ Json parse_form(std::string_view content_type, std::string_view text) {
   Json form = Json::object();
   for (const Part& part : parse_multipart(content_type, text)) {
     if (form.contains(part.name)) throw Problem{400, "Part '" + part.name + "' is there twice"};
-    if (part.name == "user" && part.media_type == "application/json" && !part.filename) {
+    if (part.name == "user" && part.media_type == "application/json") {
       form["user"] = parse_json(part.content);
     } else if (part.name == "profileImage" && !part.filename.value_or("").empty()) {
       form["profileImage"] = {{"type", part.media_type}, {"size", part.content.size()}};

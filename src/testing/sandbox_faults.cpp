@@ -1,10 +1,9 @@
 #include "testing/sandbox_faults.hpp"
 
-#include <boost/beast/http/status.hpp>
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "builderbacked/timestamp_chrono.hpp"
+#include "testing/error_answer.hpp"
 #include "testing/gzip.hpp"
 
 namespace builderbacked::testing {
@@ -14,19 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 std::string text_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);  // A request's path may be any bytes.
-}
-
-/// The documented shape of an error.
-std::string error_body(int status, std::string_view target) {
-  using std::chrono::milliseconds;
-  const auto now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-  const auto code = static_cast<boost::beast::http::status>(status);
-  return text_of({{"timestamp", to_offset_timestamp(now).text()},
-                  {"status", status},
-                  {"error", std::string(boost::beast::http::obsolete_reason(code))},
-                  {"message", "A fault of the sandbox, as asked for"},
-                  {"path", target_path(target)}});
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 /// `own_status` is the API's, or 200 when it was not asked.
@@ -35,9 +22,10 @@ HttpResponse answer_of(const Fault& fault, const HttpRequest& request, int own_s
   if (response.status == 0) response.status = own_status;
   if (response.status == 204) response.body.clear();
   if (!fault.body && fault.status >= 400) {
-    response.body = error_body(fault.status, request.url);
+    HttpResponse error = error_answer(fault.status, "A fault of the sandbox, as asked for", request.url);
+    response.body = std::move(error.body);
     if (find_header(response.headers, "Content-Type") == nullptr) {
-      response.headers.push_back({"Content-Type", "application/json"});
+      response.headers.push_back(std::move(error.headers.front()));
     }
   }
   return response;

@@ -19,8 +19,10 @@
 #include "testing/sandbox_fault_json.hpp"
 #include "testing/sandbox_faults.hpp"
 #include "testing/sandbox_landing.hpp"
+#include "testing/sandbox_pages.hpp"
 #include "testing/sandbox_server.hpp"
 #include "testing/state_file.hpp"
+#include "testing/swagger_ui.hpp"
 
 namespace {
 
@@ -108,8 +110,8 @@ int serve(const Setup& setup, const Sandbox& sandbox, const PlainHandler& api) {
   for (const std::string& fault : setup.faults) plan.add({parse_fault(fault)});
   RequestLog log;
   std::promise<SandboxAddresses> known;
-  const auto handler = with_landing(
-      with_log(with_faults(api, plan), log), [&] { return sandbox.state(); }, log, known.get_future());
+  const auto pages = with_pages(with_log(with_faults(api, plan), log), swagger_ui_files());
+  const auto handler = with_landing(pages, [&] { return sandbox.state(); }, log, known.get_future());
   const SandboxServer server(handler, setup.ports, control_of(plan));
   const SandboxAddresses addresses = addresses_of(server, setup.sandbox);
   known.set_value(addresses);

@@ -386,6 +386,14 @@ TEST(SandboxFunction, HoldsImagesToTheDocumentedLimits) {
   EXPECT_EQ(status("application/pdf", "%PDF"), 400);
 }
 
+TEST(SandboxFunction, TakesAUserThatIsSentAsAFile) {  // As Swagger UI does.
+  EXPECT_EQ(status_of_form("multipart/form-data; boundary=b",
+                           "--b\r\nContent-Disposition: form-data; name=\"user\"; filename=\"blob\"\r\n"
+                           "Content-Type: application/json\r\n\r\n" +
+                               std::string(example_user_json) + "\r\n--b--"),
+            201);
+}
+
 TEST(SandboxFunction, RefusesFormsThatAreNotWellFormed) {
   const std::string user =
       "Content-Disposition: form-data; name=\"user\"\r\nContent-Type: application/json\r\n\r\n" +
