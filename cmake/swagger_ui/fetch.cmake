@@ -11,7 +11,7 @@ add_custom_command(OUTPUT ${swagger_ui_files} ${swagger_ui_licences}
   COMMAND ${CMAKE_COMMAND} -E make_directory ${swagger_ui_dir}
   COMMAND ${CMAKE_COMMAND} -E copy package.json package-lock.json ${swagger_ui_dir}
   COMMAND ${CMAKE_COMMAND} -E chdir ${swagger_ui_dir} ${BUILDERBACKED_NPM} ci --ignore-scripts --no-audit --no-fund
-  COMMAND ${CMAKE_COMMAND} -E touch ${swagger_ui_files} ${swagger_ui_licences}  # They come with an age of their own.
+  COMMAND ${CMAKE_COMMAND} -E touch_nocreate ${swagger_ui_files} ${swagger_ui_licences}  # They come with an age of their own.
   WORKING_DIRECTORY ${CMAKE_CURRENT_LIST_DIR}
   DEPENDS ${CMAKE_CURRENT_LIST_DIR}/package.json ${CMAKE_CURRENT_LIST_DIR}/package-lock.json
   COMMENT "Fetching swagger-ui-dist"

@@ -12,7 +12,14 @@ namespace builderbacked::testing {
 
 namespace {
 
-constexpr int end_signals[] = {SIGINT, SIGTERM, SIGHUP};
+/// Those that end the sandbox.
+std::vector<int> end_signals() {
+  std::vector<int> signals{SIGINT, SIGTERM};
+  struct sigaction hang_up {};
+  sigaction(SIGHUP, nullptr, &hang_up);
+  if (hang_up.sa_handler != SIG_IGN) signals.push_back(SIGHUP);  // nohup ignores it.
+  return signals;
+}
 
 volatile std::sig_atomic_t child_to_signal = 0;
 volatile std::sig_atomic_t signal_before_child = 0;
@@ -29,7 +36,7 @@ void pass_on(int signal) {
 sigset_t set_of_end_signals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : end_signals) sigaddset(&signals, signal);
+  for (const int signal : end_signals()) sigaddset(&signals, signal);
   return signals;
 }
 
@@ -41,7 +48,7 @@ int run_program(const std::vector<std::string>& command) {
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   // Before there is a child, whose first words may make somebody send a signal.
-  for (const int signal : end_signals) std::signal(signal, pass_on);
+  for (const int signal : end_signals()) std::signal(signal, pass_on);
   pid_t child = 0;
   int status = 0;
   if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) {

@@ -24,12 +24,20 @@ std::string shown(std::string_view text, std::size_t most_bytes) {
   return text.size() > most_bytes ? result + "..." : result;
 }
 
+bool may_be_email(std::string_view segment) {
+  return segment.find('@') != std::string_view::npos || segment.find("%40") != std::string_view::npos;
+}
+
 std::string path_without_email(std::string_view target) {
-  constexpr std::string_view before = "/users/";
   const std::string_view path = target_path(target);
-  const std::size_t at = path.find(before);
-  if (at == std::string_view::npos) return shown(path, 200);
-  return shown(path.substr(0, at + before.size()), 200) + "...";
+  std::string kept;
+  for (std::size_t at = 0; at < path.size();) {
+    const std::size_t end = (std::min)(path.find('/', at + 1), path.size());
+    const std::string_view segment = path.substr(at, end - at);
+    kept += may_be_email(segment) || kept.ends_with("/users") ? "/..." : segment;
+    at = end;
+  }
+  return shown(kept, 200);
 }
 
 }  // namespace

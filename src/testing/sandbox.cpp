@@ -1,7 +1,6 @@
 #include "builderbacked/testing/sandbox.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -10,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "testing/error_answer.hpp"
 #include "testing/sandbox_http.hpp"
 #include "testing/sandbox_multipart.hpp"
 #include "testing/sandbox_routes.hpp"
@@ -84,9 +84,9 @@ class Sandbox::State {
       if (path.ends_with("/oauth/token")) return tokens_.grant(request);
       return call(request, path);
     } catch (const Problem& problem) {
-      return problem_response(problem, path);
+      return error_answer(problem.status, problem.message, path);
     } catch (const std::exception&) {
-      return problem_response({500, "Unexpected error"}, path);
+      return error_answer(500, "Unexpected error", path);
     }
   }
 
@@ -131,7 +131,7 @@ class Sandbox::State {
       if (route.method != request.method) continue;
       if (scopes.count(route.scope) == 0) throw Problem{403, "Missing scope " + std::string(route.scope)};
       const Json answer = route.handle(store_, *parameters, read_body(route, request));
-      return route.success == 204 ? HttpResponse{204, {}, {}} : json_response(route.success, answer);
+      return route.success == 204 ? HttpResponse{204, {}, {}} : json_answer(route.success, answer);
     }
     throw path_exists ? Problem{405, "Request method is not supported"} : Problem{404, "No such resource"};
   }
@@ -144,12 +144,22 @@ class Sandbox::State {
 
 namespace {
 
-/// One line, whatever the names in a state are.
-Error refusal(Problem problem) {
-  for (std::string* text : {&problem.place, &problem.message}) {
-    std::replace_if(
-        text->begin(), text->end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
+/// What a state's names make of a text may be long, personal, or meant for the terminal.
+std::string plain(std::string text) {
+  constexpr std::size_t most = 120;
+  const std::size_t open = text.find('\'');
+  if (text.find('@') != std::string::npos) {
+    text = open == std::string::npos ? "..." : text.replace(open + 1, text.rfind('\'') - open - 1, "...");
   }
+  if (text.size() > most) text.replace(most, std::string::npos, "...");
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
+}
+
+Error refusal(Problem problem) {
+  problem.place = plain(std::move(problem.place));
+  problem.message = plain(std::move(problem.message));
   Error error;
   error.kind = ErrorKind::invalid_request;
   error.operation = "sandbox.restore";

@@ -44,7 +44,7 @@ Json SandboxStore::create_user(const Json& form) {
   if (form.contains("profileImage")) check_image(form.at("profileImage"));
   const std::string external_id = text_of(request, "externalId");
   if (users_.count(external_id) != 0) taken("User", external_id);
-  Json user = {{"id", next_id_++}};
+  Json user = {{"id", new_id(next_id_)}};
   merge(user, request);
   return users_[external_id] = std::move(user);
 }
@@ -71,7 +71,7 @@ Json SandboxStore::add_documents(const Json& request) {
   }
   Json answer = Json::array();
   for (const Json& document : request.at("documents")) {
-    Json stored = {{"id", next_id_++}};
+    Json stored = {{"id", new_id(next_id_)}};
     merge(stored, document);
     stamp(stored);
     answer.push_back(stored);

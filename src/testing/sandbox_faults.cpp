@@ -22,7 +22,8 @@ HttpResponse answer_of(const Fault& fault, const HttpRequest& request, int own_s
   if (response.status == 0) response.status = own_status;
   if (response.status == 204) response.body.clear();
   if (!fault.body && fault.status >= 400) {
-    HttpResponse error = error_answer(fault.status, "A fault of the sandbox, as asked for", request.url);
+    HttpResponse error =
+        error_answer(fault.status, "A fault of the sandbox, as asked for", target_path(request.url));
     response.body = std::move(error.body);
     if (find_header(response.headers, "Content-Type") == nullptr) {
       response.headers.push_back(std::move(error.headers.front()));

@@ -1,44 +1,8 @@
 #include "testing/sandbox_http.hpp"
 
-#include <chrono>
-
-#include "builderbacked/timestamp_chrono.hpp"
+#include "testing/sandbox_delivery.hpp"
 
 namespace builderbacked::testing {
-
-namespace {
-
-std::string_view reason(int status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 409:
-      return "Conflict";
-    case 413:
-      return "Payload Too Large";
-    case 415:
-      return "Unsupported Media Type";
-    case 500:
-      return "Internal Server Error";
-    default:
-      return "Error";
-  }
-}
-
-std::string timestamp() {
-  using std::chrono::milliseconds;
-  return to_offset_timestamp(std::chrono::floor<milliseconds>(std::chrono::system_clock::now())).text();
-}
-
-}  // namespace
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -92,22 +56,7 @@ std::string_view path_of(std::string_view url) {
     const std::size_t slash = url.find('/', scheme + 3);
     url = slash == std::string_view::npos ? "/" : url.substr(slash);
   }
-  return url.substr(0, url.find('?'));
-}
-
-HttpResponse json_response(int status, const Json& body) {
-  // Nothing here is invalid UTF-8, but a request's path could be.
-  return {status,
-          {{"Content-Type", "application/json"}},
-          body.dump(-1, ' ', false, Json::error_handler_t::replace)};
-}
-
-HttpResponse problem_response(const Problem& problem, std::string_view path) {
-  return json_response(problem.status, {{"timestamp", timestamp()},
-                                        {"status", problem.status},
-                                        {"error", reason(problem.status)},
-                                        {"message", problem.message},
-                                        {"path", path}});
+  return target_path(url);
 }
 
 }  // namespace builderbacked::testing

@@ -1,15 +1,13 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "builderbacked/http.hpp"
 #include "testing/sandbox_schema.hpp"
 
-// Between HTTP and the sandbox's store: what is in a request, and the documented shape of answers. Written
-// apart from the SDK's own encoders, for the same reason as the schemas.
+// Between HTTP and the sandbox's store: what is in a request. Written apart from the SDK's own encoders, for
+// the same reason as the schemas.
 
 namespace builderbacked::testing {
 
@@ -23,10 +21,5 @@ namespace builderbacked::testing {
 
 /// The path of a URL, or of a bare request target, without query.
 [[nodiscard]] std::string_view path_of(std::string_view url);
-
-[[nodiscard]] HttpResponse json_response(int status, const Json& body);
-
-/// An error in the documented shape, with the current time.
-[[nodiscard]] HttpResponse problem_response(const Problem& problem, std::string_view path);
 
 }  // namespace builderbacked::testing

@@ -9,8 +9,6 @@
 
 namespace builderbacked::testing {
 
-extern const std::string_view landing_css;  // Made from the file when this is built.
-
 namespace {
 
 using Json = nlohmann::json;
@@ -41,10 +39,26 @@ std::string text_of(const Json& entry, const char* member) {
   return entry.value(member, std::string());
 }
 
+/// How many bytes at the beginning are a character that is not to be seen, but steers what is around it.
+std::size_t control_bytes(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  if (byte(0) < 0x20 || byte(0) == 0x7F) return 1;
+  if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) < 0xA0) return 2;  // C1
+  if (byte(0) != 0xE2) return 0;
+  const bool overrides = byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE;
+  const bool isolates = byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;
+  return overrides || isolates ? 3 : 0;  // They would end a <bdi>.
+}
+
 std::string escaped(std::string_view text) {
   std::string html;
-  for (const char c : text) {
-    switch (c) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (const std::size_t control = control_bytes(text.substr(i)); control != 0) {
+      html += ' ';
+      i += control - 1;
+      continue;
+    }
+    switch (const char c = text[i]) {
       case '&':
         html += "&amp;";
         break;
@@ -61,7 +75,7 @@ std::string escaped(std::string_view text) {
         html += "&#39;";
         break;
       default:
-        html += (c >= 0 && c < ' ') || c == '\x7F' ? ' ' : c;
+        html += c;
     }
   }
   return html;
@@ -105,9 +119,9 @@ class Tree {
   }
 
   [[nodiscard]] std::string html() {
-    std::string list;
-    for (const Json& region : state_.at("regions")) list += item(0, region);
-    return "<ul class=\"tree\">\n" + list + "</ul>\n";
+    Entries regions;
+    for (const Json& region : state_.at("regions")) regions.push_back(&region);
+    return "<ul class=\"tree\">\n" + list(0, regions) + "</ul>\n";
   }
 
  private:
@@ -283,31 +297,6 @@ std::string landing_page(std::string_view state_text, const std::vector<RequestL
          none + "</section>\n<section>\n<h2>Point the SDK at it</h2>\n" + how_to_use(addresses) +
          "</section>\n<section>\n<h2>Last requests</h2>\n" + requests_table(requests) +
          "</section>\n</main>\n</body>\n</html>\n";
-}
-
-SandboxServer::Handler with_landing(SandboxServer::Handler api, std::function<std::string()> state,
-                                    const RequestLog& log, std::shared_future<SandboxAddresses> addresses) {
-  return [api = std::move(api), state = std::move(state), &log,
-          addresses = std::move(addresses)](const HttpRequest& request) -> Delivery {
-    const std::string_view path = target_path(request.url);
-    const bool is_read = request.method == "GET" || request.method == "HEAD";
-    if (is_read && path == "/landing.css") {
-      return HttpResponse{
-          200,
-          {{"Content-Type", "text/css; charset=utf-8"}, {"X-Content-Type-Options", "nosniff"}},
-          std::string(landing_css)};
-    }
-    if (!is_read || path != "/") return api(request);
-    return HttpResponse{200,
-                        {{"Content-Type", "text/html; charset=utf-8"},
-                         {"Content-Security-Policy",
-                          "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; "
-                          "form-action 'none'; frame-ancestors 'none'"},
-                         {"X-Content-Type-Options", "nosniff"},
-                         {"Referrer-Policy", "no-referrer"},
-                         {"Cache-Control", "no-store"}},
-                        landing_page(state(), log.newest_first(), addresses.get())};
-  };
 }
 
 }  // namespace builderbacked::testing

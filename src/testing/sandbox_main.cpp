@@ -27,7 +27,6 @@
 namespace {
 
 using builderbacked::testing::FaultPlan;
-using builderbacked::testing::PlainHandler;
 using builderbacked::testing::Sandbox;
 using builderbacked::testing::SandboxAddresses;
 using builderbacked::testing::SandboxOptions;
@@ -104,17 +103,26 @@ void restore(Sandbox& sandbox, const Beginning& beginning) {
   throw std::runtime_error(beginning.name + ": " + problem.field + ": " + problem.reason);
 }
 
-int serve(const Setup& setup, const Sandbox& sandbox, const PlainHandler& api) {
+/// `keeper` may be null: then the state is kept nowhere.
+int serve(const Setup& setup, Sandbox& sandbox, StateKeeper* keeper) {
   using namespace builderbacked::testing;
   FaultPlan plan(setup.fault_seed);
   for (const std::string& fault : setup.faults) plan.add({parse_fault(fault)});
+  const auto api = [&](const builderbacked::HttpRequest& request) {
+    auto response = sandbox.handle(request);
+    if (keeper != nullptr && request.method != "GET") keeper->changed();
+    return response;
+  };
   RequestLog log;
   std::promise<SandboxAddresses> known;
-  const auto pages = with_pages(with_log(with_faults(api, plan), log), swagger_ui_files());
-  const auto handler = with_landing(pages, [&] { return sandbox.state(); }, log, known.get_future());
+  const auto landing = [&, addresses = known.get_future().share()] {
+    return landing_page(sandbox.state(), log.newest_first(), addresses.get());
+  };
+  const auto handler = with_pages(with_log(with_faults(api, plan), log), landing, swagger_ui_files());
   const SandboxServer server(handler, setup.ports, control_of(plan));
   const SandboxAddresses addresses = addresses_of(server, setup.sandbox);
   known.set_value(addresses);
+  if (keeper != nullptr) keeper->start();  // A sandbox that cannot have its ports leaves the file alone.
   if (!setup.command.empty()) {
     set_environment(addresses, setup.sandbox.client_secret);
     return run_program(setup.command);
@@ -128,17 +136,13 @@ int run(Setup& setup) {
   std::optional<StateFile> file;
   if (!setup.state.empty()) file.emplace(setup.state);
   const auto beginning = read_beginning(setup, file);
-  if (setup.sandbox.regions.empty() && !beginning) setup.sandbox.regions = {"Cincinnati"};
+  if (setup.sandbox.regions.empty() && !beginning) setup.sandbox.regions = SandboxOptions{}.regions;
   Sandbox sandbox(setup.sandbox);
   if (beginning) restore(sandbox, *beginning);
   if (setup.command.empty()) builderbacked::testing::keep_signals_for_this_thread();
-  if (!file) return serve(setup, sandbox, [&](const auto& request) { return sandbox.handle(request); });
+  if (!file) return serve(setup, sandbox, nullptr);
   StateKeeper keeper(*file, [&] { return sandbox.state(); });
-  const int code = serve(setup, sandbox, [&](const auto& request) {
-    auto response = sandbox.handle(request);
-    if (request.method != "GET") keeper.changed();
-    return response;
-  });
+  const int code = serve(setup, sandbox, &keeper);
   return keeper.finish() || code != 0 ? code : 1;
 }
 
@@ -210,7 +214,8 @@ void add_options(CLI::App& app, Setup& setup) {
 int main(int argc, char** argv) try {
   CLI::App app{
       "The Builder Backed V2 API as documented, on loopback. Its state is in memory, and in a file with "
-      "--state; a page at / shows it.\n"
+      "--state; a page at / shows it. The API can be tried at /swagger-ui.html; its OpenAPI document is at "
+      "/api-docs.\n"
       "Prints one line of JSON (http, https, token_url, ca_file, client_id, client_secret, control) and "
       "serves "
       "until it is interrupted.\n"

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "testing/sandbox_server.hpp"
@@ -7,8 +9,11 @@
 
 namespace builderbacked::testing {
 
-/// Serves Swagger UI at /swagger-ui.html and the OpenAPI document at /api-docs, without a token; all other
-/// requests are for `api`. Without `swagger_ui` files the page says how to have them.
-[[nodiscard]] SandboxServer::Handler with_pages(SandboxServer::Handler api, std::vector<PageFile> swagger_ui);
+/// Serves, without a token, the HTML that `landing` returns at /, Swagger UI at /swagger-ui.html and the
+/// OpenAPI document at /api-docs; all other requests are for `api`. Without `swagger_ui` files that page says
+/// how to have them.
+[[nodiscard]] SandboxServer::Handler with_pages(SandboxServer::Handler api,
+                                                std::function<std::string()> landing,
+                                                std::vector<PageFile> swagger_ui);
 
 }  // namespace builderbacked::testing

@@ -1,11 +1,13 @@
 // The store as one document, and back. What is loaded has to keep the rules that requests have to keep.
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "builderbacked/testing/sandbox.hpp"
 #include "testing/sandbox_store.hpp"
 
 namespace builderbacked::testing {
@@ -100,12 +102,12 @@ Json take_id(Json& entry) {
 
 /// Gives an id to every entry that has none, and returns the next one.
 std::int64_t complete_ids(Json& state, std::int64_t next) {
-  const auto is_id = [](const Json& value) {
-    constexpr std::uint64_t most = std::uint64_t{1} << 62U;
-    return value.is_number_unsigned() && value.get<std::uint64_t>() - 1 < most;
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+  const auto is_id = [](const Json& value, std::uint64_t largest) {
+    return value.is_number_unsigned() && value.get<std::uint64_t>() - 1 < largest;
   };
   if (const auto given = state.find("nextId"); given != state.end()) {
-    if (!is_id(*given)) refuse("nextId", "is not an id");
+    if (!is_id(*given, most)) refuse("nextId", "is not an id");
     next = given->get<std::int64_t>();
   }
   for (const char* name : with_ids) {
@@ -113,14 +115,14 @@ std::int64_t complete_ids(Json& state, std::int64_t next) {
     each(state, name, [&](const Json& entry) {
       const auto id = entry.find("id");
       if (id == entry.end() || id->is_null()) return;
-      if (!is_id(*id)) refuse_field("id");
+      if (!is_id(*id, most - 1)) refuse_field("id");
       if (!ids.insert(id->get<std::int64_t>()).second) throw Problem{409, "This id is taken"};
       next = (std::max)(next, id->get<std::int64_t>() + 1);
     });
   }
   for (const char* name : with_ids) {
     each(state, name, [&](Json& entry) {
-      if (entry["id"].is_null()) entry["id"] = next++;
+      if (entry["id"].is_null()) entry["id"] = new_id(next);
     });
   }
   return next;
@@ -167,6 +169,9 @@ void SandboxStore::load_regions(Json& state) {
   static const Schema schema = {
       {"name", Type::text, true}, {"externalId", Type::text, false}, {"active", Type::boolean, false}};
   std::set<std::string> names;
+  if (!state.contains("regions") && regions_.empty()) {
+    for (const std::string& name : SandboxOptions{}.regions) regions_.insert(name);
+  }
   each(state, "regions", [&](const Json& entry) {
     check(entry, schema);
     const std::string name = text_of(entry, "name");

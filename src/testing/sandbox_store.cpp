@@ -1,6 +1,7 @@
 #include "testing/sandbox_store.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -47,6 +48,11 @@ void add_to(Json& home, const Json& homeowner) {
 }
 
 }  // namespace
+
+std::int64_t new_id(std::int64_t& next) {
+  if (next == std::numeric_limits<std::int64_t>::max()) throw Problem{500, "No id is left"};
+  return next++;
+}
 
 SandboxStore::SandboxStore(const std::vector<std::string>& regions, std::string client_id)
     : regions_(regions.begin(), regions.end()), client_id_(std::move(client_id)) {}
@@ -121,12 +127,12 @@ Json SandboxStore::create_home(const Json& request) {
   if (!chain_is_active(Level::neighborhood, neighborhood)) not_found("Neighborhood", neighborhood);
   const std::string external_id = text_of(request, "externalId");
   if (homes_.count(external_id) != 0) taken("Home", external_id);
-  Json home = {{"id", next_id_}};
+  Json home = Json::object();
   merge(home, request, "homeowners");
   if (const auto homeowners = request.find("homeowners"); homeowners != request.end()) {
     for (const Json& homeowner : *homeowners) add_to(home, homeowner);
   }
-  ++next_id_;
+  home["id"] = new_id(next_id_);
   return home_answer(homes_[external_id] = home);
 }
 

@@ -14,6 +14,9 @@
 
 namespace builderbacked::testing {
 
+/// The id of what is created now; `next` is then that of the next one.
+[[nodiscard]] std::int64_t new_id(std::int64_t& next);
+
 /// The three levels that a builder creates.
 enum class Level { division, master_community, neighborhood };
 

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <utility>
 
+#include "testing/error_answer.hpp"
 #include "testing/sandbox_http.hpp"
 
 namespace builderbacked::testing {
@@ -15,7 +16,7 @@ constexpr std::array<std::string_view, 4> all_scopes{"home.write", "location.wri
                                                      "document.write"};
 
 HttpResponse refuse(int status, const char* code) {
-  return json_response(status, {{"error", code}});
+  return json_answer(status, {{"error", code}});
 }
 
 }  // namespace
@@ -51,8 +52,8 @@ HttpResponse SandboxTokens::grant(const HttpRequest& request) {
   grant.expires_at = Clock::now() + lifetime_;
   const std::string token = "sandbox-token-" + std::to_string(++granted_);
   tokens_[token] = std::move(grant);
-  return json_response(
-      200, {{"access_token", token}, {"token_type", "Bearer"}, {"expires_in", lifetime_.count()}});
+  return json_answer(200,
+                     {{"access_token", token}, {"token_type", "Bearer"}, {"expires_in", lifetime_.count()}});
 }
 
 bool SandboxTokens::is_client(const HttpRequest& request, Form& form) const {

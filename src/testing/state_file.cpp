@@ -13,6 +13,8 @@
 #include <system_error>
 #include <utility>
 
+#include "utf8_path.hpp"
+
 #ifdef _WIN32
 #include <io.h>
 #include <windows.h>
@@ -27,12 +29,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path to_path(const std::string& name) {
-  return std::u8string(name.begin(), name.end());
-}
-
 fs::path with_ending(fs::path path, const char* ending) {
   return path += ending;
+}
+
+/// Where symbolic links lead, whether or not there is a file yet: a link stays one.
+fs::path followed(const fs::path& path, std::error_code& problem) {
+  constexpr int most_links = 40;
+  fs::path target = fs::absolute(path, problem);
+  for (int links = 0; !problem && fs::is_symlink(target) && links < most_links; ++links) {
+    target = target.parent_path() / fs::read_symlink(target, problem);
+  }
+  return problem ? target : fs::weakly_canonical(target, problem);
 }
 
 [[noreturn]] void fail() {
@@ -68,7 +76,7 @@ void sync_folder(const fs::path& /*folder*/) {}
 #else
 
 std::FILE* open_to_write(const fs::path& path) {
-  return std::fopen(path.c_str(), "wb");
+  return std::fopen(path.c_str(), "wbx");
 }
 bool sync(std::FILE* file) {
   return fsync(fileno(file)) == 0;
@@ -87,12 +95,15 @@ void sync_folder(const fs::path& folder) {
 
 #endif
 
-void write_to_disk(const fs::path& path, std::string_view text) {
+/// A file of its own, whatever was left there.
+void write_to_disk(const fs::path& path, std::string_view text, std::optional<fs::perms> permissions) {
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
+  fs::remove(path);
   const std::unique_ptr<std::FILE, Close> file(open_to_write(path));
   if (!file) fail();
+  if (permissions) fs::permissions(path, *permissions);  // Before there is anything to read.
   if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) fail();
   if (std::fflush(file.get()) != 0 || !sync(file.get())) fail();
 }
@@ -100,7 +111,7 @@ void write_to_disk(const fs::path& path, std::string_view text) {
 }  // namespace
 
 std::string read_file(const std::string& name) {
-  return read_all(to_path(name), name);
+  return read_all(path_from_utf8(name), name);
 }
 
 // A file beside the other one, for that is another one after each write. It goes with the process that has
@@ -164,7 +175,7 @@ class StateFile::Lock {
 
 StateFile::StateFile(std::string name) : name_(std::move(name)) {
   std::error_code problem;
-  path_ = fs::weakly_canonical(fs::absolute(to_path(name_)), problem);  // A symbolic link stays one.
+  path_ = followed(path_from_utf8(name_), problem);
   if (problem) throw std::runtime_error(name_ + ": " + problem.message());
   lock_ = std::make_unique<Lock>(with_ending(path_, ".lock"), name_);
   if (!fs::exists(path_)) return;
@@ -183,8 +194,9 @@ std::optional<std::string> StateFile::read() const {
 void StateFile::replace(std::string_view text) const {
   const fs::path temporary = with_ending(path_, ".new");
   try {
-    write_to_disk(temporary, text);
-    if (fs::exists(path_)) fs::permissions(temporary, fs::status(path_).permissions());
+    std::optional<fs::perms> permissions;
+    if (fs::exists(path_)) permissions = fs::status(path_).permissions();
+    write_to_disk(temporary, text, permissions);
     fs::rename(temporary, path_);
     sync_folder(path_.parent_path());
   } catch (const std::system_error& problem) {
@@ -195,7 +207,10 @@ void StateFile::replace(std::string_view text) const {
 }
 
 StateKeeper::StateKeeper(const StateFile& file, std::function<std::string()> state)
-    : file_(file), state_(std::move(state)), written_(state_()) {
+    : file_(file), state_(std::move(state)) {}
+
+void StateKeeper::start() {
+  written_ = state_();
   file_.replace(written_);
   thread_ = std::thread([this] { run(); });
 }
@@ -217,6 +232,7 @@ bool StateKeeper::finish() {
     woken_.notify_one();
   }
   if (thread_.joinable()) thread_.join();
+  written_.clear();  // The file may have been removed.
   return write();
 }
 
@@ -237,12 +253,14 @@ void StateKeeper::run() {
   }
 }
 
-/// A disk that is full may not be so later on: that it failed is said once, and not the end.
+/// A disk that is full may not be so later on: that it fails is said once until it works again, and not the
+/// end.
 bool StateKeeper::write() try {
   std::string text = state_();
   if (text == written_) return true;
   file_.replace(text);
   written_ = std::move(text);
+  failed_ = false;
   return true;
 } catch (const std::exception& problem) {
   if (!std::exchange(failed_, true)) std::cerr << "builderbacked-sandbox: " << problem.what() << '\n';

@@ -44,15 +44,17 @@ class StateFile {
 /// fraction of the time. Thread-safe.
 class StateKeeper {
  public:
-  /// Writes for the first time. `state` is called from another thread.
+  /// `state` is called from another thread.
   StateKeeper(const StateFile& file, std::function<std::string()> state);
   ~StateKeeper();
   StateKeeper(const StateKeeper&) = delete;
   StateKeeper& operator=(const StateKeeper&) = delete;
 
+  /// Writes for the first time, and from now on after changes.
+  void start();
   /// The state may be another one now.
   void changed();
-  /// Writes what is not written yet. Returns whether the file is as the state is.
+  /// Writes for the last time. Returns whether the file is as the state is.
   [[nodiscard]] bool finish();
 
  private:

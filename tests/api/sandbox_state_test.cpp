@@ -142,6 +142,27 @@ TEST(SandboxState, GivenIdsAreKeptAndNotGivenAgain) {
   EXPECT_EQ(document.last_modified_date.value().text(), "2025-01-02 03:04:05.678");
 }
 
+TEST(SandboxState, TheLastIdIsReadBackToo) {
+  const Service service;
+  service.sandbox
+      ->restore(R"({"version":1,"nextId":9223372036854775806,"users":[
+      {"externalId":"E","firstName":"J","lastName":"D","roleName":"r"}]})")
+      .value();
+  EXPECT_TRUE(service.sandbox->restore(service.sandbox->state()));
+  const auto created = service.users.create(example_user());
+  EXPECT_EQ(created.error().http_status, 500) << "no id is left";
+}
+
+TEST(SandboxState, WithoutRegionsItHasTheUsualOne) {
+  Json state = fixture();
+  state.erase("regions");
+  const Service service({.regions = {}});
+  service.sandbox->restore(state.dump()).value();
+  EXPECT_EQ(service.locations.list_regions().value().at(0).name, "Cincinnati");
+  service.sandbox->restore(R"({"version":1,"regions":[]})").value();
+  EXPECT_TRUE(service.locations.list_regions().value().empty());
+}
+
 TEST(SandboxState, HasTheRegionsOfTheOptionsToo) {
   const Service service({.regions = {"Dayton"}});
   service.sandbox->restore(fixture().dump()).value();
@@ -174,7 +195,7 @@ TEST(SandboxState, RefusesWhatIsNotRight) {
       {"/houses", "[]", "houses", "is not known here"},
       {"/a\nb", "[]", "a?b", "is not known here"},
       {"/nextId", "0", "nextId", "is not an id"},
-      {"/nextId", "9223372036854775807", "nextId", "is not an id"},
+      {"/nextId", "9223372036854775808", "nextId", "is not an id"},
       {"/homes", "{}", "homes", "is not an array"},
       {"/homes/0", "7", "homes[0]", "is not a JSON object"},
       {"/regions/0/name", "\" \"", "regions[0]", "Validation failed for field 'name'"},
@@ -238,6 +259,25 @@ TEST(SandboxState, RefusesTheSameIdTwice) {
   state["documents"][1]["externalId"] = "DOC_001";
   EXPECT_EQ(Sandbox().restore(state.dump()).error().message,
             "sandbox.restore: documents[1]: Document with external ID 'DOC_001' already exists");
+}
+
+TEST(SandboxState, RefusesInFewWordsWithoutEmails) {
+  Json state = fixture();
+  state["users"].push_back(state["users"][0]);
+  const auto said = [&](const std::string& external_id) {
+    for (Json& user : state["users"]) user["externalId"] = external_id;
+    return Sandbox().restore(state.dump()).error().message;
+  };
+  EXPECT_EQ(said("jane@x.com"), "sandbox.restore: users[1]: User with external ID '...' already exists");
+  EXPECT_EQ(said("\xE2\x80\xAE\xC2\x9B"),
+            "sandbox.restore: users[1]: User with external ID '?"
+            "?"
+            "?"
+            "?"
+            "?' already exists");
+  EXPECT_LT(said(std::string(1'000'000, 'x')).size(), 200U);
+  EXPECT_EQ(Sandbox().restore(R"({"version":1,"jane@x.com":[]})").error().message,
+            "sandbox.restore: ...: is not known here");
 }
 
 TEST(SandboxState, RefusesWhatIsNoJsonWithoutQuotingIt) {

@@ -13,6 +13,7 @@
 #include "socket/raw_connection.hpp"
 #include "testing/request_log.hpp"
 #include "testing/sandbox_faults.hpp"
+#include "testing/sandbox_pages.hpp"
 #include "testing/sandbox_server.hpp"
 #include "testing/state_file.hpp"
 
@@ -33,9 +34,12 @@ struct Landing : ::testing::Test {
   FaultPlan plan{};
   RequestLog log{};
   std::promise<SandboxAddresses> known{};
-  SandboxServer server{with_landing(
+  SandboxServer server{with_pages(
       with_log(with_faults([&](const auto& request) { return sandbox.handle(request); }, plan), log),
-      [&] { return sandbox.state(); }, log, known.get_future())};
+      [&, addresses = known.get_future().share()] {
+        return landing_page(sandbox.state(), log.newest_first(), addresses.get());
+      },
+      {})};
 
   Landing() {
     known.set_value({server.http_url(), server.https_url(), server.https_url() + "/oauth/token",
@@ -106,14 +110,14 @@ TEST_F(Landing, IsAnHtmlPageThatRunsNothing) {
 TEST_F(Landing, EscapesWhatOthersWrote) {
   Json state = fixture();
   state["neighborhoods"][0]["name"] = "<script>alert('1')</script>&\"";
-  state["neighborhoods"][1]["name"] = "nul \0|\x7F|\xE2\x80\xAE from the right"s;
+  state["neighborhoods"][1]["name"] = "nul \0|\x7F|\xE2\x80\xAE|\xE2\x81\xA6|\xC2\x9B|\xE2\x82\xAC"s;
   state["homes"][0]["addressLine1"] = "</bdi><img src=x>";
   state["homes"][0]["externalId"] = "<b>";
   state["documents"] = Json::array();
   sandbox.restore(state.dump()).value();
   const std::string html = page();
   EXPECT_THAT(html, HasSubstr("<bdi>&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;</bdi>"));
-  EXPECT_THAT(html, HasSubstr("<bdi>nul  | |\xE2\x80\xAE from the right</bdi>"));
+  EXPECT_THAT(html, HasSubstr("<bdi>nul  | | | | |\xE2\x82\xAC</bdi>"));
   EXPECT_THAT(html, HasSubstr("<bdi>&lt;b&gt;</bdi>"));
   EXPECT_THAT(html, HasSubstr("&lt;/bdi&gt;&lt;img src=x&gt;, Columbus"));
 }
@@ -166,6 +170,10 @@ TEST_F(Landing, IsBoundedWhateverThereIs) {
   const std::string html = page();
   EXPECT_THAT(html, HasSubstr("<li class=\"more\">and 200 more</li>"));
   EXPECT_LT(html.size(), 500'000U);
+  Json regions = fixture();
+  for (int i = 0; i < 1'000; ++i) regions["regions"].push_back({{"name", "R" + std::to_string(i)}});
+  sandbox.restore(regions.dump()).value();
+  EXPECT_THAT(page(), HasSubstr("<li class=\"more\">and 901 more</li>"));
 }
 
 TEST_F(Landing, ShowsTheLastRequestsWithoutWhatIsSecretOrPersonal) {
@@ -174,10 +182,14 @@ TEST_F(Landing, ShowsTheLastRequestsWithoutWhatIsSecretOrPersonal) {
   ask(http, "GET", "/api/v2/users/john%40x.com");
   ask(http, "DELETE", "/api/v2/homes/H1/users/john@x.com?token=s3cret");
   ask(http, "GET", "/api/v2/<b>\xFF");
+  for (const char* path : {"user/john@x.com", "Users%2Fjohn%40x.com", "homes/john@x.com/users"}) {
+    ask(http, "GET", "/api/v2/" + std::string(path));
+  }
   const std::string html = page();
   EXPECT_THAT(html, HasSubstr("<code>POST /oauth/token</code></td><td class=\"status-4\">400</td>"));
   EXPECT_THAT(html, HasSubstr("<code>GET /api/v2/users/...</code></td><td class=\"status-4\">401</td>"));
   EXPECT_THAT(html, HasSubstr("<code>DELETE /api/v2/homes/H1/users/...</code>"));
+  EXPECT_THAT(html, HasSubstr("<code>GET /api/v2/homes/.../users</code>"));
   EXPECT_THAT(html, HasSubstr("<code>GET /api/v2/&lt;b&gt;?</code>"));
   EXPECT_LT(html.find("/api/v2/&lt;b&gt;"), html.find("/oauth/token</code></td>")) << "the newest first";
   EXPECT_THAT(html, AllOf(Not(HasSubstr("s3cret")), Not(HasSubstr("john"))));
@@ -196,13 +208,13 @@ TEST_F(Landing, ThePageStandsApartFromFaultsAndTheirCount) {
   plan.add({{.action = Fault::Action::reset}});
   EXPECT_THAT(ask(server.http_url(), "GET", "/"), StartsWith("HTTP/1.1 200"));
   EXPECT_THAT(ask(server.http_url(), "GET", "/landing.css"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(ask(server.http_url(), "GET", "/favicon.ico"), StartsWith("HTTP/1.1 204"));
   EXPECT_EQ(plan.requests(), 0U);
   EXPECT_EQ(ask(server.http_url(), "GET", "/api/v2/homes/H"), "");
   EXPECT_THAT(page(), HasSubstr("<td class=\"status-r\">reset</td>"));
 }
 
-TEST_F(Landing, OtherMethodsAndPathsAreForTheApi) {
-  EXPECT_THAT(ask(server.http_url(), "POST", "/"), StartsWith("HTTP/1.1 401"));
+TEST_F(Landing, OtherPathsAreForTheApi) {
   EXPECT_THAT(ask(server.http_url(), "GET", "//"), StartsWith("HTTP/1.1 401"));
 }
 

@@ -31,8 +31,9 @@ using Json = nlohmann::ordered_json;
 /// A sandbox whose requests all fail, behind its pages.
 struct Pages : ::testing::Test {
   explicit Pages(std::vector<PageFile> swagger_ui = {})
-      : server(with_pages(with_faults([&](const auto& request) { return sandbox.handle(request); }, plan),
-                          std::move(swagger_ui))) {
+      : server(with_pages(
+            with_faults([&](const auto& request) { return sandbox.handle(request); }, plan),
+            [] { return "landing"; }, std::move(swagger_ui))) {
     plan.add({parse_fault(R"({"fault":"server_error","times":0})")});
   }
 
@@ -107,12 +108,15 @@ TEST_F(PagesWithSwaggerUi, ThePageAndItsFilesAreServed) {
 }
 
 TEST_F(PagesWithSwaggerUi, AreOnlyRead) {
-  for (const char* path : {"/swagger-ui.html", "/swagger-ui/swagger-ui.css", "/api-docs"}) {
+  for (const char* path :
+       {"/", "/landing.css", "/swagger-ui.html", "/swagger-ui/swagger-ui.css", "/api-docs"}) {
     const std::string answer = ask(server.http_url(), "HEAD", path);
     EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("\r\nContent-Length: ")));
     EXPECT_THAT(body_of(answer), IsEmpty());
     for (const char* method : {"POST", "PUT", "DELETE", "OPTIONS"}) {
-      expect_error(ask(server.http_url(), method, path), 405, "Request method is not supported", path);
+      const std::string refusal = ask(server.http_url(), method, path);
+      expect_error(refusal, 405, "Request method is not supported", path);
+      EXPECT_THAT(refusal, HasSubstr("\r\nAllow: GET, HEAD\r\n"));
     }
   }
   EXPECT_EQ(plan.requests(), 0U);

@@ -127,6 +127,23 @@ TEST_F(SandboxState, BeginsWithASeedGoesOnFromAStateAndIsReset) {
   EXPECT_EQ(stored().at("regions").at(0).at("name"), "Cincinnati");
 }
 
+TEST_F(SandboxState, IsLeftAloneByASandboxThatCannotServe) {
+  Program first({});
+  const std::string http = http_of(first);
+  const std::string before = read_file(fixture);
+  const std::string name = folder.file("state.json", before);
+  Program second({"--state", name, "--reset", "--http-port", http.substr(http.rfind(':') + 1)},
+                 Program::Stream::errors);
+  EXPECT_THAT(second.read_line(), StartsWith("builderbacked-sandbox: "));
+  EXPECT_EQ(second.wait(), 1);
+  EXPECT_EQ(read_file(name), before);
+}
+
+TEST_F(SandboxState, ASeedWithoutRegionsHasTheUsualOne) {
+  Program program({"--seed", folder.file("seed.json", R"({"version": 1})")});
+  EXPECT_EQ(LocationsClient{connect(http_of(program))}.list_regions().value().at(0).name, "Cincinnati");
+}
+
 TEST_F(SandboxState, ASeedNeedsNoState) {
   Program program({"--seed", fixture, "--region", "Dayton"});
   const auto transport = connect(http_of(program));

@@ -117,7 +117,24 @@ TEST_F(State, KeepsItsPermissions) {
   EXPECT_EQ(std::filesystem::status(file).permissions(), perms::owner_read | perms::owner_write);
 }
 
-TEST_F(State, AFailedWriteIsSaidOnceAndMadeUpForLater) {
+TEST_F(State, StaysWhereASymbolicLinkLeadsToNothingYet) {
+  std::filesystem::create_symlink("target.json", name);
+  StateFile(name).replace("new");
+  EXPECT_TRUE(std::filesystem::is_symlink(name));
+  EXPECT_EQ(read_file((folder.path() / "target.json").string()), "new");
+  std::filesystem::create_symlink("loop", folder.path() / "loop");
+  EXPECT_THAT(refusal((folder.path() / "loop").string()), HasSubstr("loop: "));
+}
+
+TEST_F(State, WhatLiesInItsWayIsNotWrittenTo) {
+  const std::string other = folder.file("other", "other");
+  std::filesystem::create_symlink(other, name + ".new");
+  StateFile(name).replace("new");
+  EXPECT_FALSE(std::filesystem::is_symlink(name));
+  EXPECT_EQ(read_file(other), "other");
+}
+
+TEST_F(State, AFailedWriteIsSaidOnceUntilItWorksAgain) {
   const std::filesystem::path inner = folder.path() / "inner";
   const std::filesystem::path moved = folder.path() / "moved";
   std::filesystem::create_directory(inner);
@@ -126,15 +143,18 @@ TEST_F(State, AFailedWriteIsSaidOnceAndMadeUpForLater) {
   ::testing::internal::CaptureStderr();
   {
     StateKeeper keeper(file, [&] { return std::to_string(++calls); });
-    std::filesystem::rename(inner, moved);
-    keeper.changed();
-    EXPECT_FALSE(keeper.finish());
-    EXPECT_FALSE(keeper.finish());
-    std::filesystem::rename(moved, inner);
-    EXPECT_TRUE(keeper.finish());
+    keeper.start();
+    for (int i = 0; i < 2; ++i) {
+      std::filesystem::rename(inner, moved);
+      keeper.changed();
+      EXPECT_FALSE(keeper.finish());
+      EXPECT_FALSE(keeper.finish());
+      std::filesystem::rename(moved, inner);
+      EXPECT_TRUE(keeper.finish());
+    }
   }
-  EXPECT_THAT(::testing::internal::GetCapturedStderr(),
-              MatchesRegex("builderbacked-sandbox: [^\n]*state.json: cannot be written: [^\n]*\n"));
+  const std::string once = "builderbacked-sandbox: [^\n]*state.json: cannot be written: [^\n]*\n";
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(), MatchesRegex(once + once));
 }
 #endif
 
@@ -142,6 +162,8 @@ TEST_F(State, IsWrittenAtOnceAndAfterAChange) {
   const StateFile file(name);
   std::atomic<int> value{1};
   StateKeeper keeper(file, [&] { return std::to_string(value); });
+  EXPECT_EQ(file.read(), std::nullopt);
+  keeper.start();
   EXPECT_EQ(file.read(), "1");
   value = 2;
   keeper.changed();
@@ -150,6 +172,15 @@ TEST_F(State, IsWrittenAtOnceAndAfterAChange) {
   keeper.changed();
   EXPECT_TRUE(keeper.finish());
   EXPECT_EQ(file.read(), "3");
+}
+
+TEST_F(State, IsWrittenAtTheEndWhereSomebodyRemovedIt) {
+  const StateFile file(name);
+  StateKeeper keeper(file, [] { return "1"; });
+  keeper.start();
+  std::filesystem::remove(name);
+  EXPECT_TRUE(keeper.finish());
+  EXPECT_EQ(file.read(), "1");
 }
 
 TEST_F(State, ManyChangesAreOneWrite) {
@@ -165,6 +196,7 @@ TEST_F(State, ManyChangesAreOneWrite) {
     }
     return std::to_string(call);
   });
+  keeper.start();
   keeper.changed();
   entered.get_future().wait();
   for (int i = 0; i < 1000; ++i) keeper.changed();
