@@ -3,11 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <functional>
+#include <regex>
 #include <set>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "openapi/document.hpp"
+#include "testing/yaml.hpp"
 
 namespace builderbacked::openapi {
 
@@ -15,6 +20,7 @@ namespace {
 
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
+using ::testing::UnorderedElementsAreArray;
 
 std::string row_of(const Operation& operation) {
   return operation.spec->at("x-contract");
@@ -109,6 +115,19 @@ TEST(OpenApi, SaysOfEveryAssumptionWhatItIs) {
   EXPECT_EQ(used, listed);
 }
 
+TEST(OpenApi, AssumesWhatTheDocumentationOfTheSdkDoes) {
+  std::ifstream page(BUILDERBACKED_SOURCE "/docs/silent.md");
+  const std::regex row(R"(\| (\w+) \| .* \| .* \| .* \|)");
+  std::vector<std::string> ids;
+  for (std::string line; std::getline(page, line);) {
+    std::smatch match;
+    if (std::regex_match(line, match, row) && match[1] != "id") ids.push_back(match[1]);
+  }
+  std::vector<std::string> assumptions;
+  for (const auto& [id, sentence] : document().at("x-assumptions").items()) assumptions.push_back(id);
+  EXPECT_THAT(ids, UnorderedElementsAreArray(assumptions));
+}
+
 /// What these tests look at; another keyword would say something that no test compares.
 void expect_known_keywords(const Json& schema, const std::string& place) {
   static const std::set<std::string> known = {"$ref",      "additionalProperties",
@@ -198,7 +217,6 @@ TEST(OpenApi, EveryErrorHasTheDocumentedBody) {
     for (const auto& [status, response] : one.spec->at("responses").items()) {
       if (status.front() == '2') continue;
       Json content = resolve(response).at("content");
-      content.at("application/json").erase("example");
       content.at("application/json").erase("examples");
       EXPECT_EQ(content, body) << one.id() << ' ' << status;
     }
@@ -210,11 +228,39 @@ TEST(OpenApi, ItsExamplesFit) {
     if (!schema.contains("example")) continue;
     EXPECT_THAT(problems(schema, schema.at("example")), IsEmpty()) << name;
   }
+  for (const auto& [name, response] : document().at("components").at("responses").items()) {
+    const Json content = response.at("content").at("application/json");
+    const Json examples = content.value("examples", Json::object());
+    for (const auto& [key, example] : examples.items()) {
+      EXPECT_THAT(problems(schema("ErrorResponse"), example.at("value")), IsEmpty()) << name << ' ' << key;
+    }
+  }
   for (const Operation& one : operations()) {
     if (!one.takes_body()) continue;
     for (const Json& body : one.bodies())
       EXPECT_THAT(problems(one.body_schema(), body), IsEmpty()) << one.id();
   }
+}
+
+std::string problem_of(const std::string& text) {
+  try {
+    return testing::json_of_yaml(text).dump();
+  } catch (const std::runtime_error& problem) {
+    return problem.what();
+  }
+}
+
+TEST(OpenApiText, IsJsonWhenItBeginsLikeJson) {
+  EXPECT_EQ(problem_of(R"( {"a": 1, "b" })"), "it is no JSON at byte 15");
+  EXPECT_EQ(problem_of("{a: 1}"), "it is no JSON at byte 2");
+  EXPECT_EQ(problem_of(R"(["~", null, 1.5])"), R"(["~",null,1.5])");
+}
+
+TEST(OpenApiText, IsYamlElse) {
+  EXPECT_EQ(problem_of("a: [~, null, Null, NULL, '', no, yes, 1, '1', 1_000]\nb:\n"),
+            R"({"a":[null,null,null,null,"","no","yes",1,"1","1_000"],"b":null})");
+  EXPECT_EQ(problem_of("a: 1\n? [b, c]\n: 2\n"), "line 2: a name is not a text");
+  EXPECT_THAT(problem_of("a: 1\nb: [\n"), ::testing::StartsWith("line 3: "));
 }
 
 }  // namespace
