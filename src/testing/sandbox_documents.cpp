@@ -22,7 +22,7 @@ void check_image(const Json& image) {
                                           "image/bmp",  "image/webp", "image/svg+xml"};
   constexpr std::size_t max_bytes = std::size_t{10} * 1024 * 1024;
   const auto size = image.at("size").get<std::size_t>();
-  if (size > max_bytes) throw Problem{413, "Profile image is larger than 10MB"};
+  if (size > max_bytes) throw Problem{400, "Profile image is larger than 10MB"};
   if (size == 0) throw Problem{400, "Profile image is empty"};
   if (std::find(std::begin(formats), std::end(formats), text_of(image, "type")) == std::end(formats)) {
     throw Problem{400, "Profile image format is not supported"};

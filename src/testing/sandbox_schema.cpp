@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 
 namespace builderbacked::testing {
 
@@ -13,7 +14,7 @@ bool is_one_of(const Json& value, std::span<const std::string_view> texts) {
 }
 
 bool is_blank(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+  return text.find_first_not_of(" \t\n\v\f\r") == std::string::npos;
 }
 
 bool is_two_letters(const std::string& text) {
@@ -21,26 +22,103 @@ bool is_two_letters(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
 }
 
-/// Every '0' of `form` stands for a digit; whether that day exists is not looked at.
-bool has_form(std::string_view text, std::string_view form) {
-  return std::equal(text.begin(), text.end(), form.begin(), form.end(), [](char given, char expected) {
-    return expected == '0' ? given >= '0' && given <= '9' : given == expected;
-  });
+bool has_control_character(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+}
+
+/// Fit for a path segment.
+bool is_identifier(const std::string& text) {
+  return !is_blank(text) && text != "." && text != ".." && !has_control_character(text);
+}
+
+bool is_email(const std::string& text) {
+  const std::size_t at = text.find('@');
+  return at != std::string::npos && at > 0 && at + 1 < text.size() && at == text.rfind('@') &&
+         text.find(' ') == std::string::npos && !has_control_character(text);
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Takes what has the form from the front of the text; every '0' of it stands for a digit.
+bool take(std::string_view& text, std::string_view form) {
+  const auto fits = [](char expected, char given) {
+    return expected == '0' ? is_digit(given) : given == expected;
+  };
+  if (text.size() < form.size() || !std::equal(form.begin(), form.end(), text.begin(), fits)) return false;
+  text.remove_prefix(form.size());
+  return true;
+}
+
+bool take_any(std::string_view& text, std::string_view characters) {
+  if (text.empty() || characters.find(text.front()) == std::string_view::npos) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+unsigned number(std::string_view digits) {
+  unsigned value = 0;
+  for (const char digit : digits) value = value * 10 + static_cast<unsigned>(digit - '0');
+  return value;
+}
+
+/// "2025-02-24", a day that exists.
+bool take_day(std::string_view& text) {
+  const std::string_view day = text;
+  if (!take(text, "0000-00-00")) return false;
+  return std::chrono::year_month_day(std::chrono::year(static_cast<int>(number(day.substr(0, 4)))),
+                                     std::chrono::month(number(day.substr(5, 2))),
+                                     std::chrono::day(number(day.substr(8, 2))))
+      .ok();
+}
+
+/// "23:59"
+bool take_minutes(std::string_view& text) {
+  const std::string_view time = text;
+  return take(text, "00:00") && number(time.substr(0, 2)) < 24 && number(time.substr(3, 2)) < 60;
+}
+
+/// ":60", which is a leap second.
+bool take_seconds(std::string_view& text) {
+  const std::string_view seconds = text;
+  return take(text, ":00") && number(seconds.substr(1, 2)) <= 60;
+}
+
+bool take_digits(std::string_view& text) {
+  const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
+  text.remove_prefix(count);
+  return count > 0;
+}
+
+/// "Z", "-05:00", "-0500" or "-05".
+bool take_offset(std::string_view& text) {
+  if (take_any(text, "Zz")) return true;
+  if (!take_any(text, "+-")) return false;
+  if (take_minutes(text)) return true;
+  const std::string_view offset = text;
+  if (take(text, "0000")) return number(offset.substr(0, 2)) < 24 && number(offset.substr(2, 2)) < 60;
+  return take(text, "00") && number(offset.substr(0, 2)) < 24;
 }
 
 /// "YYYY-MM-DD HH:MM:SS.SSS", the fraction of any length.
 bool is_local_time(const std::string& text) {
-  std::string form = "0000-00-00 00:00:00.0";
-  if (text.size() > form.size()) form.resize(text.size(), '0');
-  return has_form(text, form);
+  std::string_view rest = text;
+  return take_day(rest) && take(rest, " ") && take_minutes(rest) && take_seconds(rest) && take(rest, ".") &&
+         take_digits(rest) && rest.empty();
 }
 
-/// ISO 8601, as far as its date shows that.
+/// ISO 8601: a date, or a date and time with optional seconds, fraction and offset.
 bool is_date_time(const std::string& text) {
-  constexpr std::string_view date = "0000-00-00";
-  return has_form(std::string_view(text).substr(0, date.size()), date) &&
-         (text.size() == date.size() ||
-          std::string_view("Tt ").find(text[date.size()]) != std::string_view::npos);
+  std::string_view rest = text;
+  if (!take_day(rest)) return false;
+  if (rest.empty()) return true;
+  if (!take_any(rest, "Tt ") || !take_minutes(rest)) return false;
+  if (rest.starts_with(':')) {
+    if (!take_seconds(rest)) return false;
+    if (take_any(rest, ".,") && !take_digits(rest)) return false;
+  }
+  return rest.empty() || (take_offset(rest) && rest.empty());
 }
 
 bool fits(const Json& value, const Member& member) {
@@ -50,10 +128,12 @@ bool fits(const Json& value, const Member& member) {
   switch (member.type) {
     case Type::text:
       return value.is_string() && !(member.required && has_text(is_blank));
+    case Type::identifier:
+      return has_text(is_identifier);
     case Type::state:
       return has_text(is_two_letters);
     case Type::email:
-      return has_text([](const std::string& text) { return text.find('@') != std::string::npos; });
+      return has_text(is_email);
     case Type::home_type:
       if (!is_one_of(value, texts_of(member.type))) throw Problem{400, "Invalid value for 'type' field"};
       return true;
@@ -103,11 +183,13 @@ std::span<const std::string_view> texts_of(Type type) {
 }
 
 Schema location_schema(std::string_view parent_member) {
-  return {{"externalId", Type::text, true},
+  // A region is referred to by its name.
+  const Type parent = parent_member == "regionName" ? Type::text : Type::identifier;
+  return {{"externalId", Type::identifier, true},
           {"name", Type::text, true},
           {"displayName", Type::text, false},
           {"abbreviatedName", Type::text, false},
-          {parent_member, Type::text, true}};
+          {parent_member, parent, true}};
 }
 
 const Schema& homeowner_schema() {
@@ -123,14 +205,14 @@ const Schema& homeowner_schema() {
 }
 
 const Schema& home_schema() {
-  static const Schema schema = {{"externalId", Type::text, true},
+  static const Schema schema = {{"externalId", Type::identifier, true},
                                 {"addressLine1", Type::text, true},
                                 {"addressLine2", Type::text, false},
                                 {"city", Type::text, true},
                                 {"state", Type::state, true},
                                 {"postalCode", Type::text, true},
                                 {"type", Type::home_type, true},
-                                {"neighborhoodExternalId", Type::text, true},
+                                {"neighborhoodExternalId", Type::identifier, true},
                                 {"marketHome", Type::boolean, false},
                                 {"jobId", Type::text, false},
                                 {"productCollection", Type::text, false},
@@ -143,16 +225,17 @@ const Schema& home_schema() {
 }
 
 const Schema& user_schema() {
-  static const Schema schema = {{"externalId", Type::text, true}, {"firstName", Type::text, true},
-                                {"lastName", Type::text, true},   {"roleName", Type::text, true},
-                                {"prefix", Type::text, false},    {"middleName", Type::text, false},
-                                {"suffix", Type::text, false},    {"phoneNumber", Type::text, false},
-                                {"email", Type::email, false},    {"defaultTimezone", Type::timezone, false}};
+  static const Schema schema = {
+      {"externalId", Type::identifier, true}, {"firstName", Type::text, true},
+      {"lastName", Type::text, true},         {"roleName", Type::text, true},
+      {"prefix", Type::text, false},          {"middleName", Type::text, false},
+      {"suffix", Type::text, false},          {"phoneNumber", Type::text, false},
+      {"email", Type::email, false},          {"defaultTimezone", Type::timezone, false}};
   return schema;
 }
 
 const Schema& document_schema() {
-  static const Schema schema = {{"externalId", Type::text, false},
+  static const Schema schema = {{"externalId", Type::identifier, false},
                                 {"category", Type::text, true},
                                 {"name", Type::text, true},
                                 {"url", Type::text, true},
@@ -165,7 +248,8 @@ const Schema& document_schema() {
 }
 
 const Schema& document_batch_schema() {
-  static const Schema schema = {{"externalHomeId", Type::text, true}, {"documents", Type::documents, true}};
+  static const Schema schema = {{"externalHomeId", Type::identifier, true},
+                                {"documents", Type::documents, true}};
   return schema;
 }
 

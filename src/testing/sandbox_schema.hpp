@@ -21,7 +21,8 @@ struct Problem {
 };
 
 enum class Type {
-  text,
+  text,        ///< Not blank when it is required.
+  identifier,  ///< Fit for a path segment.
   state,
   email,
   home_type,

@@ -36,12 +36,17 @@ class Reader {
       for (const YAML::Node& element : node) json.push_back(read(element, depth + 1));
     } else if (node.IsMap()) {
       json = Json::object();
-      for (const auto& member : node) json[member.first.Scalar()] = read(member.second, depth + 1);
+      for (const auto& member : node) json[name_of(member.first)] = read(member.second, depth + 1);
     }
     return json;
   }
 
  private:
+  static const std::string& name_of(const YAML::Node& key) {
+    if (!key.IsScalar()) throw YAML::Exception(key.Mark(), "a name is not a text");
+    return key.Scalar();
+  }
+
   static Json scalar(const YAML::Node& node) {
     const bool plain = node.Tag() == "?";
     Json json = plain ? Json::parse(node.Scalar(), nullptr, false) : Json(Json::value_t::discarded);
@@ -74,20 +79,27 @@ void check_json_size(std::string_view text) {
   }
 }
 
-/// `discarded` when it is not JSON. All JSON is YAML, but yaml-cpp does not know the halves of a character
-/// that JSON may have: "\ud83c\udfe0".
-Json parse_json(const std::string& text) {
+bool is_json(const std::string& text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  const bool is_json = begin != std::string::npos && (text[begin] == '{' || text[begin] == '[');
-  if (!is_json) return Json::value_t::discarded;
+  return begin != std::string::npos && (text[begin] == '{' || text[begin] == '[');
+}
+
+/// Its message has the text beside the place, which could be anything.
+Json parse_json(const std::string& text) {
   check_json_size(text);
-  return Json::parse(text, nullptr, false);
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& problem) {
+    throw std::runtime_error("it is no JSON at byte " + std::to_string(problem.byte));
+  }
 }
 
 }  // namespace
 
 Json json_of_yaml(const std::string& text) {
-  if (Json json = parse_json(text); !json.is_discarded()) return json;
+  // All JSON is YAML, but yaml-cpp does not know the halves of a character that JSON may have:
+  // "\ud83c\udfe0".
+  if (is_json(text)) return parse_json(text);
   try {
     return Reader().read(YAML::Load(text));
   } catch (const YAML::Exception& problem) {

@@ -381,7 +381,7 @@ TEST(SandboxFunction, HoldsImagesToTheDocumentedLimits) {
   };
   EXPECT_EQ(status("image/png", example_png()), 201);
   EXPECT_EQ(status("image/png", std::string(10 * 1024 * 1024, 'x')), 201);
-  EXPECT_EQ(status("image/png", std::string(10 * 1024 * 1024 + 1, 'x')), 413);
+  EXPECT_EQ(status("image/png", std::string(10 * 1024 * 1024 + 1, 'x')), 400);
   EXPECT_EQ(status("image/png", ""), 400);
   EXPECT_EQ(status("application/pdf", "%PDF"), 400);
 }

@@ -41,14 +41,6 @@ const Json& request_media(const Operation& operation) {
   return media(operation.spec->at("requestBody").at("content"), operation.media_type());
 }
 
-/// Of the alternatives, H4's one homeowner and several, the one that a value is of.
-const Json& alternative(const Json& schema, const Json& value) {
-  for (const Json& one : schema.at("oneOf")) {
-    if ((flatten(one).at("type") == "array") == value.is_array()) return one;
-  }
-  throw std::runtime_error("no alternative fits " + value.dump());
-}
-
 }  // namespace
 
 const Json& document() {
@@ -78,6 +70,13 @@ Json flatten(const Json& schema) {
     }
   }
   return flat;
+}
+
+const Json& alternative(const Json& schema, const Json& value) {
+  for (const Json& one : schema.at("oneOf")) {
+    if ((flatten(one).at("type") == "array") == value.is_array()) return one;
+  }
+  throw std::runtime_error("no alternative fits " + value.dump());
 }
 
 const Json& schema(const std::string& name) {
@@ -164,6 +163,8 @@ std::string describe(const Json& schema) {
       {"", "text"},
       {"email", "e-mail address"},
       {"date-time", "ISO 8601"},
+      {R"(\S)", "filled text"},
+      {R"(^(?!\.{1,2}$)(?=.*\S)[^\x00-\x1F\x7F]+$)", "identifier"},
       {R"(^[A-Za-z]{2}$)", "two letters"},
       {R"(^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d+$)", "local time"}};
   const Json flat = flatten(schema);
@@ -182,6 +183,22 @@ std::string describe(const Json& schema) {
   if (type == "object") return describe(flat.at("additionalProperties")) + " by key";
   const std::string format = flat.value("format", "");
   return format.empty() ? type : type + ' ' + format;
+}
+
+std::vector<std::string> near_misses(const std::string& description) {
+  static const std::map<std::string, std::vector<std::string>> texts = {
+      {"filled text", {"", " ", "\t\n"}},
+      {"identifier", {"", " ", ".", "..", "A\nB"}},
+      {"two letters", {"", "O", "O1", "OHI", "\u00C4"}},
+      {"e-mail address", {"", "@", "a@", "@b", "a b@c", "a@b@c"}},
+      {"ISO 8601",
+       {"today", "2025-99-99", "2025-02-29", "2025-02-24Tgarbage", "2025-02-24T24:00", "2025-02-24T10:00:00.",
+        "2025-02-24T10:00:61", "2025-02-24T10:00:00-5", "2025-02-24T10:00:00Z "}},
+      {"local time",
+       {"2025-01-01", "2025-01-01 10:00:00", "2025-01-01T10:00:00.000", "2025-01-01 10:00:00.",
+        "2025-01-01 10:00:00.000Z", "2025-02-29 10:00:00.000", "2025-01-01 24:00:00.000"}}};
+  const auto known = texts.find(description);
+  return known != texts.end() ? known->second : std::vector<std::string>();
 }
 
 Members members(const Json& schema) {
@@ -223,7 +240,7 @@ bool is_of_type(const Json& value, const std::string& type) {
 
 class Judge {
  public:
-  std::vector<std::string> found{};
+  [[nodiscard]] const std::vector<std::string>& found() const { return found_; }
 
   void judge(const Json& schema, const Json& value, const std::string& where) {
     const Json flat = flatten(schema);
@@ -241,7 +258,7 @@ class Judge {
 
  private:
   void report(const std::string& where, const std::string& problem) {
-    found.push_back(where + ' ' + problem);
+    found_.push_back(where + ' ' + problem);
   }
 
   void judge_text(const Json& schema, const std::string& text, const std::string& where) {
@@ -267,6 +284,8 @@ class Judge {
       }
     }
   }
+
+  std::vector<std::string> found_;
 };
 
 }  // namespace
@@ -274,7 +293,7 @@ class Judge {
 std::vector<std::string> problems(const Json& schema, const Json& value, const std::string& where) {
   Judge judge;
   judge.judge(schema, value, where);
-  return judge.found;
+  return judge.found();
 }
 
 Json sample(const Json& schema) {
@@ -287,7 +306,9 @@ Json sample(const Json& schema) {
   if (flat.contains("example")) return flat.at("example");
   if (type == "boolean") return true;
   if (type == "integer") return 98765;
-  return flat.value("format", "") == "email" ? "mary.smith@email.com" : "Text";
+  const std::string format = flat.value("format", "");
+  if (format == "date-time") return "2025-01-03T10:30:00Z";
+  return format == "email" ? "mary.smith@email.com" : "Text";
 }
 
 Json complete(const Json& schema, const Json& example) {

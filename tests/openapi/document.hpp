@@ -20,6 +20,9 @@ using Json = nlohmann::json;
 /// A schema without `$ref` and `allOf`.
 [[nodiscard]] Json flatten(const Json& schema);
 
+/// Of the alternatives, H4's one homeowner and several, the one that a value is of.
+[[nodiscard]] const Json& alternative(const Json& schema, const Json& value);
+
 /// A schema of components.schemas.
 [[nodiscard]] const Json& schema(const std::string& name);
 
@@ -54,10 +57,13 @@ struct Operation {
 [[nodiscard]] std::string describe(const Json& schema);
 [[nodiscard]] std::string describe_texts(const std::set<std::string>& texts, bool ignores_case = false);
 
+/// Texts that almost have that description, but are refused; none when any text is as good.
+[[nodiscard]] std::vector<std::string> near_misses(const std::string& description);
+
 /// What each member of an object is, by its name.
 using Members = std::map<std::string, std::string>;
 
-/// "required text" for a member that must be there.
+/// "required boolean" for a member that must be there.
 [[nodiscard]] Members members(const Json& schema);
 
 /// One failure for each difference, which names `where` and the member.
