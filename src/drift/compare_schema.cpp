@@ -31,12 +31,23 @@ bool widens(const std::string& narrow, const std::string& wide) {
   return (narrow == "int32" && wide == "int64") || (narrow == "float" && wide == "double");
 }
 
-/// Formats that refuse nothing that the SDK's users send. springdoc calls every time of Java a date-time,
-/// whatever its pattern.
-bool is_lenient(const std::string& format, const Schema& expected) {
-  if (format == "date-time") return expected.limits.count("pattern") != 0;
-  constexpr const char* lenient[] = {"email", "iri", "uri", "uri-reference", "url"};
-  return std::find(std::begin(lenient), std::end(lenient), format) != std::end(lenient);
+/// Formats whose names a server may hold against what it is sent; any other is a description.
+constexpr const char* strict_formats[] = {"byte",  "date", "date-time", "duration", "hostname",
+                                          "int32", "ipv4", "ipv6",      "time",     "uuid"};
+
+/// Whether what the SDK sends may be refused. springdoc calls every time of Java a date-time, whatever its
+/// pattern.
+bool may_refuse(const Schema& found, const Schema& expected) {
+  if (found.format == "date-time" && expected.limits.count("pattern") != 0) return false;
+  return std::find(std::begin(strict_formats), std::end(strict_formats), found.format) !=
+         std::end(strict_formats);
+}
+
+/// Whether the SDK may be unable to read it. A date alone is read for a date and time (A14), but not where
+/// the contract has a pattern.
+bool is_unreadable(const Schema& found, const Schema& expected) {
+  if (!expected.format.empty()) return !(expected.format == "date-time" && found.format == "date");
+  return expected.limits.count("pattern") != 0 && (found.format == "date" || found.format == "time");
 }
 
 enum class Bound { upper, lower, none };
@@ -65,6 +76,12 @@ bool says_nothing(const Json& limit, Bound bound) {
   return bound == Bound::lower && limit.is_number() && limit <= 1;
 }
 
+std::vector<std::string> names(const std::vector<Field>& fields) {
+  std::vector<std::string> all;
+  for (const Field& field : fields) all.push_back(field.name);
+  return all;
+}
+
 std::size_t breaking(const Outcome& outcome) {
   return static_cast<std::size_t>(
       std::count_if(outcome.findings.begin(), outcome.findings.end(),
@@ -78,12 +95,13 @@ class SchemaComparison {
   Outcome outcome;
 
   void value(const Pair& pair, const std::string& pointer) {
-    if (auto evidence = judge(pair.expected, pair.found, pair.found_required, where(pointer))) {
+    if (auto evidence =
+            judge(pair.expected, place_.document, pair.found, pair.found_required, where(pointer))) {
       outcome.evidence.push_back(std::move(*evidence));
     }
     if (!pair.expected.alternatives.empty() || !pair.found.alternatives.empty()) return choice(pair, pointer);
     if (!same_type(pair)) {
-      return report(Kind::type_changed, pointer, "the type is another", joined(pair.expected.types),
+      return report(type_kind(pointer), pointer, "has another type", joined(pair.expected.types),
                     joined(pair.found.types));
     }
     format(pair, pointer);
@@ -94,6 +112,10 @@ class SchemaComparison {
     }
     const bool deprecated = pair.found.deprecated && !pair.expected.deprecated;
     if (deprecated) report(Kind::deprecated, pointer, "is deprecated");
+    if (is_another_model(pair)) {
+      return report(type_kind(pointer), pointer, "is another model", joined(names(pair.expected.fields)),
+                    joined(names(pair.found.fields)));
+    }
     fields(pair, pointer);
     elements(pair, pointer);
   }
@@ -124,6 +146,18 @@ class SchemaComparison {
                    : covers(pair.expected.types, pair.found.types);
   }
 
+  /// A wrapper around it, or something else: what each field has become says nothing then.
+  [[nodiscard]] bool is_another_model(const Pair& pair) const {
+    const std::vector<Field>& fields = pair.expected.fields;
+    if (fields.size() < 2 || pair.found.fields.empty() || !pair.found.elements.empty()) return false;
+    return std::none_of(fields.begin(), fields.end(),
+                        [&](const Field& field) { return pair.found.field(field.name) != nullptr; });
+  }
+
+  [[nodiscard]] Kind type_kind(const std::string& pointer) const {
+    return place_.is_body && pointer.empty() ? Kind::body_changed : Kind::type_changed;
+  }
+
   /// Each of what one side may give must be one of what the other side takes.
   void choice(const Pair& pair, const std::string& pointer) {
     const std::vector<const Schema*> said = pair.expected.choices();
@@ -137,7 +171,8 @@ class SchemaComparison {
         SchemaComparison comparison(place_);
         comparison.value(attempt, pointer);
         constexpr std::size_t another_type = 1000;
-        const std::size_t harm = breaking(comparison.outcome) + (same_type(attempt) ? 0 : another_type);
+        const std::size_t harm = breaking(comparison.outcome) +
+                                 (same_type(attempt) && !is_another_model(attempt) ? 0 : another_type);
         if (best && harm >= least) continue;
         best = std::move(comparison.outcome);
         least = harm;
@@ -149,14 +184,12 @@ class SchemaComparison {
   void format(const Pair& pair, const std::string& pointer) {
     const std::string& said = pair.expected.format;
     const std::string& says = pair.found.format;
-    if (says.empty() || says == said) return;
-    if (said.empty()) {
-      const bool harmless = !sends() || is_lenient(says, pair.expected);
-      return report(harmless ? Kind::format_stated : Kind::format_changed, pointer, "a format is named",
-                    std::nullopt, says);
-    }
-    if (sends() ? widens(said, says) : widens(says, said)) return;
-    report(Kind::format_changed, pointer, "the format is another", said, says);
+    if (says.empty() || says == said || (sends() ? widens(said, says) : widens(says, said))) return;
+    const bool harms =
+        sends() ? may_refuse(pair.found, pair.expected) : is_unreadable(pair.found, pair.expected);
+    const Kind kind = harms ? Kind::format_changed : Kind::format_stated;
+    if (said.empty()) return report(kind, pointer, "a format is named", std::nullopt, says);
+    report(kind, pointer, "the format is another", said, says);
   }
 
   void values(const Pair& pair, const std::string& pointer) {
@@ -167,15 +200,30 @@ class SchemaComparison {
       return report(Kind::value_removed, pointer, "only some values are accepted", std::nullopt,
                     joined(says));
     }
-    const std::set<std::string> removed = without(said, says);
     const std::set<std::string> added = without(says, said);
-    if (sends() && !removed.empty()) {
-      report(Kind::value_removed, pointer, "values are not accepted any more", joined(removed), joined(says));
+    if (const std::set<std::string> removed = gone(said, says); !removed.empty()) {
+      report(sends() ? Kind::value_removed : Kind::value_not_sent_any_more, pointer,
+             sends() ? "values are not accepted any more" : "values are not sent any more", joined(removed),
+             joined(says));
     }
     if (!added.empty()) {
       report(sends() ? Kind::accepted_value_added : Kind::value_added, pointer, "there are new values",
              joined(said), joined(added));
     }
+  }
+
+  /// What is read may be named once for several cases: "Active" and "ACTIVE".
+  [[nodiscard]] std::set<std::string> gone(const std::set<std::string>& said,
+                                           const std::set<std::string>& says) const {
+    std::set<std::string> removed = without(said, says);
+    if (sends()) return removed;
+    std::set<std::string> any_case;
+    for (const std::string& value : says) any_case.insert(lower(value));
+    std::set<std::string> left;
+    for (const std::string& value : removed) {
+      if (any_case.count(lower(value)) == 0) left.insert(value);
+    }
+    return left;
   }
 
   void limits_of(const Pair& pair, const std::string& pointer) {

@@ -23,6 +23,7 @@ struct Place {
   const Document& document;
   Direction direction{Direction::request};
   std::string name{};  ///< "POST /api/v2/homes request".
+  bool is_body{false};
 };
 
 /// What the SDK sends must be accepted, and what it reads must be as it was.

@@ -1,8 +1,27 @@
 #include "drift/document.hpp"
 
+#include <charconv>
 #include <utility>
 
 namespace builderbacked::drift {
+
+namespace {
+
+/// RFC 6901, section 6: a pointer in a fragment may be percent-encoded.
+std::string percent_decoded(const std::string& text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned value = 0;
+    const char* const begin = text.data() + i + 1;
+    const bool is_encoded = text[i] == '%' && i + 2 < text.size() &&
+                            std::from_chars(begin, begin + 2, value, 16).ptr == begin + 2;
+    decoded += is_encoded ? static_cast<char>(value) : text[i];
+    if (is_encoded) i += 2;
+  }
+  return decoded;
+}
+
+}  // namespace
 
 const Json& member(const Json& node, const std::string& name) {
   static const Json nothing;
@@ -55,7 +74,7 @@ const Json& Document::target(const std::string& reference) const {
     throw Unreadable("the reference " + reference + " leads out of the document and is not followed");
   }
   try {
-    const Json::json_pointer pointer(reference.substr(1));
+    const Json::json_pointer pointer(percent_decoded(reference.substr(1)));
     if (root_.contains(pointer)) return root_.at(pointer);
   } catch (const Json::exception&) {  // Not a pointer.
   }

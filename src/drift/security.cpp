@@ -52,6 +52,21 @@ std::set<std::string> scopes(const std::vector<Demand>& demands) {
   return all;
 }
 
+/// What the SDK asks for, to call those operations.
+std::set<std::string> scopes_of(const Document& document, const std::vector<Operation>& operations) {
+  std::set<std::string> all;
+  for (const Operation& operation : operations) {
+    if (const auto demanded = demands(document, operation)) all.merge(scopes(*demanded));
+  }
+  return all;
+}
+
+std::set<std::string> keys(const Json& object) {
+  std::set<std::string> all;
+  for (const auto& entry : object_of(object).items()) all.insert(entry.key());
+  return all;
+}
+
 /// What the schemes say of OAuth2.
 struct Flows {
   std::set<std::string> names{};
@@ -103,7 +118,8 @@ Outcome compare_security(const Document& contract, const Operation& expected, co
   return outcome;
 }
 
-Outcome compare_token_endpoints(const Document& contract, const Document& document) {
+Outcome compare_token_endpoints(const Document& contract, const std::vector<Operation>& operations,
+                                const Document& document) {
   Outcome outcome;
   const std::string where = "securitySchemes";
   const Flows said = flows_of(contract);
@@ -113,6 +129,13 @@ Outcome compare_token_endpoints(const Document& contract, const Document& docume
     outcome.findings.push_back({Kind::security_changed, where, "client credentials are not described",
                                 "clientCredentials", joined(says.names)});
     return outcome;
+  }
+  // springdoc names the scopes of the client there, and none at the operations.
+  const std::set<std::string> wanted = scopes_of(contract, operations);
+  const std::set<std::string> given = keys(member(*says.client_credentials, "scopes"));
+  if (!given.empty() && !without(wanted, given).empty()) {
+    outcome.findings.push_back({Kind::scope_changed, where, "a scope that is asked for is unknown",
+                                joined(without(wanted, given)), joined(given)});
   }
   const std::string url = text_of(member(*says.client_credentials, "tokenUrl"));
   if (url.empty()) return outcome;
