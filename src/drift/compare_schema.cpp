@@ -16,13 +16,14 @@ struct Pair {
   const Schema& found;
   bool expected_required{false};
   bool found_required{false};
+  Nodes examples{};  ///< Of the contract, beside those that its schema has.
 };
 
 bool has(const std::set<std::string>& types, const std::string& type) {
   return types.count(type) != 0 || (type == "integer" && types.count("number") != 0);
 }
 
-bool covers(const std::set<std::string>& types, const std::set<std::string>& others) {
+bool accepts(const std::set<std::string>& types, const std::set<std::string>& others) {
   return std::all_of(others.begin(), others.end(), [&](const std::string& type) { return has(types, type); });
 }
 
@@ -62,13 +63,50 @@ constexpr Limit limits[] = {{"maxLength", Bound::upper}, {"minLength", Bound::lo
                             {"maximum", Bound::upper},   {"minimum", Bound::lower},
                             {"pattern", Bound::none}};
 
-std::string printed(const Json& value) {
+std::string limit_text(const Json& value) {
   return value.is_string() ? text_of(value) : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 bool is_tighter(const Json& found, const Json& expected, Bound bound) {
   if (!found.is_number() || !expected.is_number()) return false;
   return bound == Bound::upper ? found < expected : bound == Bound::lower && found > expected;
+}
+
+/// What a limit is about; null when the value is of another type.
+Json measure(const Json& value, const std::string& limit) {
+  if (value.is_string() && (limit == "maxLength" || limit == "minLength")) return text_of(value).size();
+  if (value.is_array() && (limit == "maxItems" || limit == "minItems")) return value.size();
+  if (value.is_number() && (limit == "maximum" || limit == "minimum")) return value;
+  return {};
+}
+
+Nodes examples_of(const Pair& pair) {
+  Nodes all = pair.expected.examples;
+  all.insert(all.end(), pair.examples.begin(), pair.examples.end());
+  return all;
+}
+
+Nodes examples_of_field(const Pair& pair, const std::string& name) {
+  Nodes all;
+  for (const Json* example : examples_of(pair)) {
+    if (const Json& inside = member(*example, name); !inside.is_null()) all.push_back(&inside);
+  }
+  return all;
+}
+
+Nodes examples_of_elements(const Pair& pair) {
+  Nodes all;
+  for (const Json* example : examples_of(pair)) {
+    for (const Json& inside : array_of(*example)) all.push_back(&inside);
+  }
+  return all;
+}
+
+bool refuses_an_example(const Pair& pair, const Limit& limit, const Json& found) {
+  const Nodes examples = examples_of(pair);
+  return std::any_of(examples.begin(), examples.end(), [&](const Json* example) {
+    return is_tighter(found, measure(*example, limit.name), limit.bound);
+  });
 }
 
 /// The SDK sends no empty text and no empty list.
@@ -120,10 +158,10 @@ class SchemaComparison {
     elements(pair, pointer);
   }
 
-  [[nodiscard]] Schema expected(const Nodes& nodes) const {
+  [[nodiscard]] Schema read_expected(const Nodes& nodes) const {
     return read_schema(place_.contract, nodes, place_.direction);
   }
-  [[nodiscard]] Schema found(const Nodes& nodes) const {
+  [[nodiscard]] Schema read_found(const Nodes& nodes) const {
     return read_schema(place_.document, nodes, place_.direction);
   }
 
@@ -135,18 +173,19 @@ class SchemaComparison {
   }
 
   void report(Kind kind, const std::string& pointer, std::string message,
-              std::optional<std::string> said = std::nullopt,
-              std::optional<std::string> says = std::nullopt) {
-    outcome.findings.push_back({kind, where(pointer), std::move(message), std::move(said), std::move(says)});
+              std::optional<std::string> expected = std::nullopt,
+              std::optional<std::string> found = std::nullopt) {
+    outcome.findings.push_back(
+        {kind, where(pointer), std::move(message), std::move(expected), std::move(found)});
   }
 
   [[nodiscard]] bool same_type(const Pair& pair) const {
     if (pair.expected.types.empty() || pair.found.types.empty()) return true;
-    return sends() ? covers(pair.found.types, pair.expected.types)
-                   : covers(pair.expected.types, pair.found.types);
+    return sends() ? accepts(pair.found.types, pair.expected.types)
+                   : accepts(pair.expected.types, pair.found.types);
   }
 
-  /// A wrapper around it, or something else: what each field has become says nothing then.
+  /// A wrapper around it, or something else: what has become of each field is no news then.
   [[nodiscard]] bool is_another_model(const Pair& pair) const {
     const std::vector<Field>& fields = pair.expected.fields;
     if (fields.size() < 2 || pair.found.fields.empty() || !pair.found.elements.empty()) return false;
@@ -160,14 +199,14 @@ class SchemaComparison {
 
   /// Each of what one side may give must be one of what the other side takes.
   void choice(const Pair& pair, const std::string& pointer) {
-    const std::vector<const Schema*> said = pair.expected.choices();
-    const std::vector<const Schema*> says = pair.found.choices();
-    for (const Schema* given : sends() ? said : says) {
+    const std::vector<const Schema*> expected = pair.expected.choices();
+    const std::vector<const Schema*> found = pair.found.choices();
+    for (const Schema* given : sends() ? expected : found) {
       std::optional<Outcome> best;
       std::size_t least = 0;
-      for (const Schema* taken : sends() ? says : said) {
+      for (const Schema* taken : sends() ? found : expected) {
         const Pair attempt{sends() ? *given : *taken, sends() ? *taken : *given, pair.expected_required,
-                           pair.found_required};
+                           pair.found_required, pair.examples};
         SchemaComparison comparison(place_);
         comparison.value(attempt, pointer);
         constexpr std::size_t another_type = 1000;
@@ -182,43 +221,44 @@ class SchemaComparison {
   }
 
   void format(const Pair& pair, const std::string& pointer) {
-    const std::string& said = pair.expected.format;
-    const std::string& says = pair.found.format;
-    if (says.empty() || says == said || (sends() ? widens(said, says) : widens(says, said))) return;
+    const std::string& expected = pair.expected.format;
+    const std::string& found = pair.found.format;
+    if (found.empty() || found == expected || (sends() ? widens(expected, found) : widens(found, expected)))
+      return;
     const bool harms =
         sends() ? may_refuse(pair.found, pair.expected) : is_unreadable(pair.found, pair.expected);
     const Kind kind = harms ? Kind::format_changed : Kind::format_stated;
-    if (said.empty()) return report(kind, pointer, "a format is named", std::nullopt, says);
-    report(kind, pointer, "the format is another", said, says);
+    if (expected.empty()) return report(kind, pointer, "a format is named", std::nullopt, found);
+    report(kind, pointer, "the format is another", expected, found);
   }
 
   void values(const Pair& pair, const std::string& pointer) {
-    const std::set<std::string>& said = pair.expected.values;
-    const std::set<std::string>& says = pair.found.values;
-    if (says.empty() || (said.empty() && !sends())) return;
-    if (said.empty()) {
+    const std::set<std::string>& expected = pair.expected.values;
+    const std::set<std::string>& found = pair.found.values;
+    if (found.empty() || (expected.empty() && !sends())) return;
+    if (expected.empty()) {
       return report(Kind::value_removed, pointer, "only some values are accepted", std::nullopt,
-                    joined(says));
+                    joined(found));
     }
-    const std::set<std::string> added = without(says, said);
-    if (const std::set<std::string> removed = gone(said, says); !removed.empty()) {
+    const std::set<std::string> added = without(found, expected);
+    if (const std::set<std::string> removed = gone(expected, found); !removed.empty()) {
       report(sends() ? Kind::value_removed : Kind::value_not_sent_any_more, pointer,
              sends() ? "values are not accepted any more" : "values are not sent any more", joined(removed),
-             joined(says));
+             joined(found));
     }
     if (!added.empty()) {
       report(sends() ? Kind::accepted_value_added : Kind::value_added, pointer, "there are new values",
-             joined(said), joined(added));
+             joined(expected), joined(added));
     }
   }
 
   /// What is read may be named once for several cases: "Active" and "ACTIVE".
-  [[nodiscard]] std::set<std::string> gone(const std::set<std::string>& said,
-                                           const std::set<std::string>& says) const {
-    std::set<std::string> removed = without(said, says);
+  [[nodiscard]] std::set<std::string> gone(const std::set<std::string>& expected,
+                                           const std::set<std::string>& found) const {
+    std::set<std::string> removed = without(expected, found);
     if (sends()) return removed;
     std::set<std::string> any_case;
-    for (const std::string& value : says) any_case.insert(lower(value));
+    for (const std::string& value : found) any_case.insert(lower(value));
     std::set<std::string> left;
     for (const std::string& value : removed) {
       if (any_case.count(lower(value)) == 0) left.insert(value);
@@ -228,20 +268,22 @@ class SchemaComparison {
 
   void limits_of(const Pair& pair, const std::string& pointer) {
     for (const Limit& limit : limits) {
-      const auto says = pair.found.limits.find(limit.name);
-      if (says == pair.found.limits.end()) continue;
-      const auto said = pair.expected.limits.find(limit.name);
-      const std::string text = limit.name + (' ' + printed(says->second));
-      if (said == pair.expected.limits.end()) {
-        if (!says_nothing(says->second, limit.bound)) {
+      const auto found = pair.found.limits.find(limit.name);
+      if (found == pair.found.limits.end()) continue;
+      const auto expected = pair.expected.limits.find(limit.name);
+      const std::string text = limit.name + (' ' + limit_text(found->second));
+      if (expected == pair.expected.limits.end()) {
+        if (refuses_an_example(pair, limit, found->second)) {
+          report(Kind::limit_tightened, pointer, "the limit refuses an example", std::nullopt, text);
+        } else if (!says_nothing(found->second, limit.bound)) {
           report(Kind::limit_stated, pointer, "a limit is named", std::nullopt, text);
         }
-      } else if (is_tighter(says->second, said->second, limit.bound)) {
+      } else if (is_tighter(found->second, expected->second, limit.bound)) {
         report(Kind::limit_tightened, pointer, "the limit is tighter",
-               limit.name + (' ' + printed(said->second)), text);
-      } else if (limit.bound == Bound::none && says->second != said->second) {
-        report(Kind::limit_stated, pointer, "the pattern is another", printed(said->second),
-               printed(says->second));
+               limit.name + (' ' + limit_text(expected->second)), text);
+      } else if (limit.bound == Bound::none && found->second != expected->second) {
+        report(Kind::limit_stated, pointer, "the pattern is another", limit_text(expected->second),
+               limit_text(found->second));
       }
     }
   }
@@ -258,9 +300,9 @@ class SchemaComparison {
       if (sends() && other->required && !field.required) {
         report(Kind::made_required, inside, "must be sent", "optional", "required");
       }
-      const Schema said = expected(field.nodes);
-      const Schema says = found(other->nodes);
-      value({said, says, field.required, other->required}, inside);
+      const Schema expected = read_expected(field.nodes);
+      const Schema found = read_found(other->nodes);
+      value({expected, found, field.required, other->required, examples_of_field(pair, field.name)}, inside);
     }
     for (const Field& field : pair.found.fields) {
       if (pair.expected.field(field.name) == nullptr) added(field, pointer + '/' + field.name);
@@ -279,14 +321,14 @@ class SchemaComparison {
   }
 
   void added(const Field& field, const std::string& pointer) {
-    const std::string says = type(field, false);
-    if (!sends()) return report(Kind::response_field_added, pointer, "is new", std::nullopt, says);
+    const std::string found = type(field, false);
+    if (!sends()) return report(Kind::response_field_added, pointer, "is new", std::nullopt, found);
     const Kind kind = field.required ? Kind::required_field_added : Kind::field_added;
-    report(kind, pointer, field.required ? "must be sent" : "can be sent", std::nullopt, says);
+    report(kind, pointer, field.required ? "must be sent" : "can be sent", std::nullopt, found);
   }
 
   [[nodiscard]] std::string type(const Field& field, bool of_contract) const {
-    const Schema schema = of_contract ? expected(field.nodes) : found(field.nodes);
+    const Schema schema = of_contract ? read_expected(field.nodes) : read_found(field.nodes);
     return schema.types.empty() ? "any type" : joined(schema.types);
   }
 
@@ -296,9 +338,9 @@ class SchemaComparison {
       if (sends() && pair.found.closed) report(Kind::type_changed, pointer, "only some names are accepted");
       return;
     }
-    const Schema said = expected(pair.expected.elements);
-    const Schema says = found(pair.found.elements);
-    value({said, says, true, true}, pointer + "/*");
+    const Schema expected = read_expected(pair.expected.elements);
+    const Schema found = read_found(pair.found.elements);
+    value({expected, found, true, true, examples_of_elements(pair)}, pointer + "/*");
   }
 
   const Place& place_;
@@ -311,11 +353,12 @@ void Outcome::add(Outcome other) {
   std::move(other.evidence.begin(), other.evidence.end(), std::back_inserter(evidence));
 }
 
-Outcome compare_schemas(const Place& place, const Nodes& expected, const Nodes& found) {
+Outcome compare_schemas(const Place& place, const Nodes& expected, const Nodes& found,
+                        const Nodes& examples) {
   SchemaComparison comparison(place);
-  const Schema said = comparison.expected(expected);
-  const Schema says = comparison.found(found);
-  comparison.value({said, says, true, true}, "");
+  const Schema own = comparison.read_expected(expected);
+  const Schema other = comparison.read_found(found);
+  comparison.value({own, other, true, true, examples}, "");
   return std::move(comparison.outcome);
 }
 

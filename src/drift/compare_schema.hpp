@@ -26,7 +26,9 @@ struct Place {
   bool is_body{false};
 };
 
-/// What the SDK sends must be accepted, and what it reads must be as it was.
-[[nodiscard]] Outcome compare_schemas(const Place& place, const Nodes& expected, const Nodes& found);
+/// What the SDK sends must be accepted, the contract's examples among it, and what it reads must be as it
+/// was.
+[[nodiscard]] Outcome compare_schemas(const Place& place, const Nodes& expected, const Nodes& found,
+                                      const Nodes& examples = {});
 
 }  // namespace builderbacked::drift

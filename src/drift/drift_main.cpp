@@ -14,7 +14,6 @@
 #include "drift/report.hpp"
 #include "drift/source.hpp"
 #include "testing/openapi_document.hpp"
-#include "testing/yaml.hpp"
 
 namespace {
 
@@ -80,7 +79,7 @@ void take_token(Source& source) {
 ExitCode run(Setup& setup, const Document& contract) {
   setup.source.timeout = std::chrono::seconds{setup.timeout};
   if (setup.with_token) take_token(setup.source);
-  const Document document(builderbacked::testing::json_of_yaml(read(setup.source)));
+  const Document document(parse(read(setup.source)));
   const Comparison comparison = compare(contract, document, {setup.only.begin(), setup.only.end()});
   std::cout << (setup.format == "json" ? as_json(comparison) : as_text(comparison)) << std::flush;
   if (!std::cout) throw std::runtime_error("the result cannot be written");

@@ -72,7 +72,8 @@ bool almost_same_words(const Operation& a, const Operation& b) {
                                 std::back_inserter(different));
   const std::size_t most = a.words.size() == b.words.size() ? 2 : 1;
   const bool any_same = different.size() < a.words.size() + b.words.size();
-  return any_same && different.size() <= most && a.parameters.size() == b.parameters.size();
+  const bool singular = different.size() == 2 && different[1].rfind(different[0], 0) == 0;  // home, homes
+  return (any_same || singular) && different.size() <= most && a.parameters.size() == b.parameters.size();
 }
 
 /// How an operation that has moved is recognized.
