@@ -9,8 +9,9 @@ namespace {
 
 /// What of a schema states the assumption.
 enum class Facet {
-  type,
-  all_fields,       ///< The fields that are always there; no other is known to be there.
+  list,             ///< Several at once.
+  all_fields,       ///< Every field, and which of them are always there.
+  some_fields,      ///< The fields that are always there; no other is known to be there.
   required_fields,  ///< The fields that are always there.
   limits,
   required,  ///< The field must be sent.
@@ -22,9 +23,9 @@ struct Entry {
   Facet facet;
 };
 
-/// The others are about endpoints (L7, L8), the status (A13) and the token endpoint (A12), which compare.cpp
-/// looks at, or about what OpenAPI has no words for (A6 to A9, A11).
-constexpr Entry facets[] = {{"H4b", Facet::type},      {"A1", Facet::all_fields},
+/// The others are about endpoints (L7, L8), the status (A13) and the token endpoint (A12), which are looked
+/// at where those are compared, or about what OpenAPI has no words for (A6 to A9, A11).
+constexpr Entry facets[] = {{"H4b", Facet::list},      {"A1", Facet::some_fields},
                             {"A2", Facet::all_fields}, {"A3", Facet::required_fields},
                             {"A4", Facet::limits},     {"A5", Facet::limits},
                             {"A10", Facet::required},  {"A14", Facet::format}};
@@ -45,33 +46,37 @@ constexpr auto confirmed = Verdict::confirmed;
 constexpr auto open = Verdict::open;
 constexpr auto contradicted = Verdict::contradicted;
 
-Opinion about_type(const Schema& expected, const Schema& found) {
+Opinion about_list(const Document& document, const Schema& found) {
   if (found.types.empty()) return {open};
-  if (std::includes(found.types.begin(), found.types.end(), expected.types.begin(), expected.types.end())) {
-    return {confirmed};
-  }
-  return {contradicted, "type " + *found.types.begin()};
+  if (found.types.count("array") == 0) return {contradicted, "one " + *found.types.begin() + " a call"};
+  const std::set<std::string> types = read_schema(document, found.elements, Direction::request).types;
+  if (types.empty() || types.count("object") != 0) return {confirmed};
+  return {contradicted, "a list of type " + *types.begin()};
 }
 
-Opinion about_fields(const Schema& expected, const Schema& found) {
+Opinion about_fields(const Schema& expected, const Document& document, const Schema& found, bool all) {
   if (found.fields.empty() && !found.closed) return {open};
   Opinion opinion{confirmed};
   for (const Field& field : expected.fields) {
-    if (!field.required) continue;
+    if (!field.required && !all) continue;
     const Field* other = found.field(field.name);
     if (other == nullptr) return {contradicted, "a model without " + field.name};
+    if (!field.required) continue;
+    if (read_schema(document, other->nodes, Direction::response).nullable) {
+      return {contradicted, field.name + " that may be null"};
+    }
     if (!other->required) opinion.verdict = open;
   }
   return opinion;
 }
 
 /// Of what the contract allows one is enough, of what the document allows each counts.
-Opinion about_any_fields(const Schema& expected, const Schema& found) {
+Opinion about_any_fields(const Schema& expected, const Document& document, const Schema& found, bool all) {
   Opinion worst{confirmed};
   for (const Schema* one : found.choices()) {
     Opinion best{contradicted};
     for (const Schema* allowed : expected.choices()) {
-      Opinion opinion = about_fields(*allowed, *one);
+      Opinion opinion = about_fields(*allowed, document, *one, all);
       if (opinion.verdict <= best.verdict) best = std::move(opinion);
     }
     if (best.verdict > worst.verdict) worst = std::move(best);
@@ -104,13 +109,16 @@ Opinion about_format(const Schema& expected, const Schema& found) {
   return {contradicted, "format " + found.format};
 }
 
-Opinion opinion_of(Facet facet, const Schema& expected, const Schema& found, bool required) {
+Opinion opinion_of(Facet facet, const Schema& expected, const Document& document, const Schema& found,
+                   bool required) {
   switch (facet) {
-    case Facet::type:
-      return about_type(expected, found);
+    case Facet::list:
+      return about_list(document, found);
     case Facet::all_fields:
+      return about_any_fields(expected, document, found, true);
+    case Facet::some_fields:
     case Facet::required_fields:
-      return about_any_fields(expected, found);
+      return about_any_fields(expected, document, found, false);
     case Facet::limits:
       return about_limits(expected, found);
     case Facet::required:
@@ -129,14 +137,15 @@ std::string_view name(Verdict verdict) {
 }
 
 bool is_about_all_fields(const std::string& assumption) {
-  return facet_of(assumption) == Facet::all_fields;
+  const auto facet = facet_of(assumption);
+  return facet == Facet::all_fields || facet == Facet::some_fields;
 }
 
-std::optional<Evidence> judge(const Schema& expected, const Schema& found, bool found_required,
-                              const std::string& where) {
+std::optional<Evidence> judge(const Schema& expected, const Document& document, const Schema& found,
+                              bool found_required, const std::string& where) {
   const auto facet = facet_of(expected.assumption);
   if (!facet) return std::nullopt;
-  Opinion opinion = opinion_of(*facet, expected, found, found_required);
+  Opinion opinion = opinion_of(*facet, expected, document, found, found_required);
   return Evidence{expected.assumption, opinion.verdict, std::move(opinion.use), where};
 }
 

@@ -31,8 +31,10 @@ struct Assumption {
 /// Where an assumption about a model decides which fields it has, and not only some of them.
 [[nodiscard]] bool is_about_all_fields(const std::string& assumption);
 
-/// What `found` says of the assumption of `expected`; nothing when no schema can say that.
-[[nodiscard]] std::optional<Evidence> judge(const Schema& expected, const Schema& found, bool found_required,
+/// What `found`, which `document` has, says of the assumption of `expected`; nothing when no schema can say
+/// that.
+[[nodiscard]] std::optional<Evidence> judge(const Schema& expected, const Document& document,
+                                            const Schema& found, bool found_required,
                                             const std::string& where);
 
 /// Every assumption of the contract. It is confirmed when all places confirm it.

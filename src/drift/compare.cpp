@@ -45,6 +45,15 @@ std::set<std::string> areas_of(const std::vector<Operation>& operations) {
   return all;
 }
 
+/// Of which the document has something.
+std::set<std::string> areas_found(const Matching& matching, const std::vector<Operation>& found) {
+  std::set<std::string> all = areas_of(found);
+  for (const Match& match : matching.matches) {
+    if (match.found != nullptr) all.insert(area(*match.expected));
+  }
+  return all;
+}
+
 /// A document may be of one group of several: then one finding for all that it lacks.
 Outcome missing_areas(const std::set<std::string>& areas) {
   Outcome outcome;
@@ -60,33 +69,43 @@ Outcome missing_areas(const std::set<std::string>& areas) {
   return outcome;
 }
 
-Outcome compare_place(const Match& match) {
+/// What of an operation contradicts that it is as the contract assumes it to be; empty: nothing.
+std::string contradiction(const Match& match, const Outcome& outcome) {
+  if (match.found == nullptr) return "no such endpoint";
+  if (match.moved) return match.found->name();
+  for (const Finding& finding : outcome.findings) {
+    const bool contradicts = finding.kind == Kind::required_field_added ||
+                             finding.kind == Kind::required_parameter_added ||
+                             finding.kind == Kind::body_changed;
+    if (contradicts) return finding.where.substr(match.expected->name().size() + 1) + ' ' + finding.message;
+  }
+  return {};
+}
+
+Outcome compare_match(const Document& contract, const Document& document, const Match& match) {
   Outcome outcome;
   const std::string where = match.expected->name();
-  const std::string assumption = assumption_of(*match.expected->node);
-  Evidence evidence{assumption, Verdict::confirmed, "", where};
   if (match.found == nullptr) {
-    evidence.verdict = Verdict::open;
-    outcome.findings.push_back({assumption.empty() ? Kind::endpoint_missing : Kind::assumed_endpoint_absent,
-                                where,
-                                "is not in the document",
-                                {},
-                                {}});
-  } else if (match.moved) {
-    evidence.verdict = Verdict::contradicted;
-    evidence.use = match.found->name();
+    outcome.findings.push_back({Kind::endpoint_missing, where, "is not in the document", {}, {}});
+  } else {
+    outcome = compare_operations(contract, *match.expected, document, *match.found);
+  }
+  if (const std::string assumption = assumption_of(*match.expected->node); !assumption.empty()) {
+    const std::string use = contradiction(match, outcome);
+    outcome.evidence.push_back(
+        {assumption, use.empty() ? Verdict::confirmed : Verdict::contradicted, use, where});
+  }
+  if (match.moved) {
     outcome.findings.push_back({Kind::endpoint_moved, where, "is elsewhere", where, match.found->name()});
   }
-  if (!assumption.empty()) outcome.evidence.push_back(std::move(evidence));
   return outcome;
 }
 
-Outcome compare_prefixes(const std::vector<Match>& matches) {
+Outcome compare_prefix(const Matching& matching) {
   Outcome outcome;
-  std::set<std::string> prefixes;
-  for (const Match& match : matches) prefixes.insert(prefix(match));
-  prefixes.erase("");
-  for (const std::string& prefix : prefixes) {
+  std::string prefix;
+  for (const std::string& segment : matching.prefix) prefix += '/' + segment;
+  if (!prefix.empty()) {
     outcome.findings.push_back({Kind::base_path_differs,
                                 "servers",
                                 "the service is below a path, which belongs into the SDK's base_url",
@@ -120,17 +139,14 @@ Comparison compare(const Document& contract, const Document& document, const std
       in_areas(operations(contract, server_paths(contract).front()), only);
   const std::vector<Operation> found = best_fit(expected, document, only);
   const Matching matching = match(expected, found);
-  const std::set<std::string> missing = without(areas_of(expected), areas_of(found));
+  const std::set<std::string> missing = without(areas_of(expected), areas_found(matching, found));
   Outcome outcome = missing_areas(missing);
   for (const Match& match : matching.matches) {
     if (missing.count(area(*match.expected)) != 0) continue;
-    outcome.add(compare_place(match));
-    if (match.found != nullptr) {
-      outcome.add(compare_operations(contract, *match.expected, document, *match.found));
-    }
+    outcome.add(compare_match(contract, document, match));
   }
-  outcome.add(compare_token_endpoints(contract, document));
-  outcome.add(compare_prefixes(matching.matches));
+  outcome.add(compare_token_endpoints(contract, expected, document));
+  outcome.add(compare_prefix(matching));
   for (const Operation* operation : matching.added) {
     outcome.findings.push_back({Kind::operation_added, operation->name(), "is new", {}, {}});
   }

@@ -23,9 +23,12 @@ struct Place {
   const Document& document;
   Direction direction{Direction::request};
   std::string name{};  ///< "POST /api/v2/homes request".
+  bool is_body{false};
 };
 
-/// What the SDK sends must be accepted, and what it reads must be as it was.
-[[nodiscard]] Outcome compare_schemas(const Place& place, const Nodes& expected, const Nodes& found);
+/// What the SDK sends must be accepted, the contract's examples among it, and what it reads must be as it
+/// was.
+[[nodiscard]] Outcome compare_schemas(const Place& place, const Nodes& expected, const Nodes& found,
+                                      const Nodes& examples = {});
 
 }  // namespace builderbacked::drift

@@ -15,6 +15,9 @@ class Unreadable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// JSON or YAML. Throws `std::runtime_error` that says where it ends to be that.
+[[nodiscard]] Json parse(const std::string& text);
+
 /// The member of an object, or null: what has another type than OpenAPI gives it is as if it were not there.
 [[nodiscard]] const Json& member(const Json& node, const std::string& name);
 

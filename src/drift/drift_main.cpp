@@ -14,11 +14,19 @@
 #include "drift/report.hpp"
 #include "drift/source.hpp"
 #include "testing/openapi_document.hpp"
-#include "testing/yaml.hpp"
 
 namespace {
 
 using namespace builderbacked::drift;
+
+constexpr const char* description =
+    R"(Compares an OpenAPI 3 document with the contract that this SDK was built for, and prints in order of harm how they differ: what can break calls, what is worth a look, what is new; then what has become of each assumption that the SDK makes where the documentation is silent.
+
+Exit code: 0 no difference is known to break calls, 1 one is, 2 the document cannot be compared.
+
+  builderbacked-drift 'https://api-stage.builderbacked.com/api-docs?group=v2-apis'
+  builderbacked-drift --format json api-docs.json
+)";
 
 enum ExitCode { harmless = 0, breaking = 1, not_compared = 2 };
 
@@ -54,6 +62,14 @@ void add_options(CLI::App& app, Setup& setup, const std::set<std::string>& areas
   app.add_flag("--allow-plain-http", setup.source.allow_plain_http, "Fetch over http from another machine");
 }
 
+/// CLI11 repeats what it was given, and that may be a secret.
+std::string without_values(const CLI::ParseError& problem) {
+  const bool names_options_alone = dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr ||
+                                   dynamic_cast<const CLI::ArgumentMismatch*>(&problem) != nullptr;
+  return names_options_alone ? problem.what()
+                             : "an argument is unknown, one too many, or has a value that it cannot have";
+}
+
 void take_token(Source& source) {
   const char* token = std::getenv("BUILDERBACKED_ACCESS_TOKEN");
   if (token == nullptr || *token == '\0') throw std::runtime_error("BUILDERBACKED_ACCESS_TOKEN is not set");
@@ -63,7 +79,7 @@ void take_token(Source& source) {
 ExitCode run(Setup& setup, const Document& contract) {
   setup.source.timeout = std::chrono::seconds{setup.timeout};
   if (setup.with_token) take_token(setup.source);
-  const Document document(builderbacked::testing::json_of_yaml(read(setup.source)));
+  const Document document(parse(read(setup.source)));
   const Comparison comparison = compare(contract, document, {setup.only.begin(), setup.only.end()});
   std::cout << (setup.format == "json" ? as_json(comparison) : as_text(comparison)) << std::flush;
   if (!std::cout) throw std::runtime_error("the result cannot be written");
@@ -74,21 +90,15 @@ ExitCode run(Setup& setup, const Document& contract) {
 
 int main(int argc, char** argv) try {
   const Document contract(builderbacked::testing::openapi_document());
-  CLI::App app{
-      "Compares an OpenAPI 3 document with the contract that this SDK was built for, and prints in order of "
-      "harm "
-      "how they differ: what can break calls, what is worth a look, what is new; then what has become of "
-      "each "
-      "assumption that the SDK makes where the documentation is silent.\n\n"
-      "Exit code: 0 nothing can break, 1 something can, 2 the document cannot be compared.\n\n"
-      "  builderbacked-drift 'https://api-stage.builderbacked.com/api-docs?group=v2-apis'\n"
-      "  builderbacked-drift --format json api-docs.json\n"};
+  CLI::App app{description};
   Setup setup;
   add_options(app, setup, areas(contract));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? harmless : not_compared;
+    if (problem.get_exit_code() == 0) return app.exit(problem) == 0 ? harmless : not_compared;  // --help
+    std::cerr << "builderbacked-drift: " << without_values(problem) << "; --help explains\n";
+    return not_compared;
   }
   return run(setup, contract);
 } catch (const std::exception& problem) {

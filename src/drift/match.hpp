@@ -18,12 +18,11 @@ struct Matching {
   std::vector<Match> matches{};           ///< One for each operation of the contract, in its order.
   std::vector<const Operation*> added{};  ///< Those that only the document has.
   std::size_t in_place{0};                ///< How many of the matches were not moved.
+  Shape prefix{};                         ///< Before the contract's own path, for most of those.
 };
 
-/// Names of parameters are no difference, nor is a path before the contract's own: that is for `base_url`.
+/// Names of parameters are no difference, nor is one path before all of the contract's: that is for
+/// `base_url`.
 [[nodiscard]] Matching match(const std::vector<Operation>& contract, const std::vector<Operation>& document);
-
-/// The path before the contract's own, or "".
-[[nodiscard]] std::string prefix(const Match& match);
 
 }  // namespace builderbacked::drift

@@ -64,7 +64,7 @@ std::map<std::string, std::vector<std::string>> uses(const Assumption& assumptio
 }
 
 std::string contradicted(const std::string& use, const std::vector<std::string>& places) {
-  return printable("contradicted, use " + use + " (" + joined(places) + ')') + '\n';
+  return printable("contradicted: " + use + " (" + joined(places) + ')') + '\n';
 }
 
 std::string lines(const Assumption& assumption) {

@@ -12,12 +12,12 @@ constexpr const char* limit_names[] = {"minLength", "maxLength", "minItems", "ma
                                        "minimum",   "maximum",   "pattern"};
 
 /// What two parts say of the same, each by itself.
-std::set<std::string> both(const std::set<std::string>& one, const std::set<std::string>& other) {
+std::set<std::string> common(const std::set<std::string>& one, const std::set<std::string>& other) {
   if (one.empty()) return other;
-  std::set<std::string> common;
+  std::set<std::string> shared;
   std::set_intersection(one.begin(), one.end(), other.begin(), other.end(),
-                        std::inserter(common, common.begin()));
-  return common.empty() ? one : common;
+                        std::inserter(shared, shared.begin()));
+  return shared.empty() ? one : shared;
 }
 
 class Reader {
@@ -64,6 +64,7 @@ class Reader {
     if (is_true(member(node, "deprecated"))) schema_.deprecated = true;
     if (schema_.format.empty()) schema_.format = text_of(member(node, "format"));
     if (schema_.assumption.empty()) schema_.assumption = assumption_of(node);
+    if (node.contains("example")) schema_.examples.push_back(&node["example"]);
     if (node.contains("default")) schema_.fallback = &node["default"];
     add_values(array_of(member(node, "enum")));
     if (node.contains("const")) add_values(Json::array({node["const"]}));
@@ -78,7 +79,7 @@ class Reader {
     types.insert(text_of(type));
     types.erase("");
     if (types.erase("null") != 0) schema_.nullable = true;
-    schema_.types = both(schema_.types, types);
+    schema_.types = common(schema_.types, types);
   }
 
   void add_values(const Json& values) {
@@ -89,7 +90,7 @@ class Reader {
       texts_only_ = texts_only_ && (value.is_string() || value.is_null());
     }
     document_.spend(texts.size());
-    schema_.values = both(schema_.values, texts);
+    schema_.values = common(schema_.values, texts);
   }
 
   static std::string printed(const Json& value) {

@@ -31,10 +31,11 @@ struct Schema {
   bool deprecated{false};
   bool closed{false};             ///< No other field is accepted.
   const Json* fallback{nullptr};  ///< `default`.
+  Nodes examples{};
   std::vector<Field> fields{};
   Nodes elements{};                    ///< Of an array, or the values of a map.
   std::vector<Schema> alternatives{};  ///< oneOf, anyOf; each with what is said beside them.
-  std::string assumption{};            ///< As the contract names it.
+  std::string assumption{};            ///< As the contract names it; of a document it is not looked at.
 
   /// The alternatives, or the schema itself.
   [[nodiscard]] std::vector<const Schema*> choices() const;

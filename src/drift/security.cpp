@@ -52,6 +52,21 @@ std::set<std::string> scopes(const std::vector<Demand>& demands) {
   return all;
 }
 
+/// What the SDK asks for, to call those operations.
+std::set<std::string> scopes_of(const Document& document, const std::vector<Operation>& operations) {
+  std::set<std::string> all;
+  for (const Operation& operation : operations) {
+    if (const auto demanded = demands(document, operation)) all.merge(scopes(*demanded));
+  }
+  return all;
+}
+
+std::set<std::string> keys(const Json& object) {
+  std::set<std::string> all;
+  for (const auto& entry : object_of(object).items()) all.insert(entry.key());
+  return all;
+}
+
 /// What the schemes say of OAuth2.
 struct Flows {
   std::set<std::string> names{};
@@ -78,23 +93,23 @@ Flows flows_of(const Document& document) {
 Outcome compare_security(const Document& contract, const Operation& expected, const Document& document,
                          const Operation& found) {
   Outcome outcome;
-  const auto said = demands(contract, expected);
-  const auto says = demands(document, found);
-  if (!said || !says) return outcome;
+  const auto wanted = demands(contract, expected);
+  const auto accepted = demands(document, found);
+  if (!wanted || !accepted) return outcome;
   const std::string where = expected.name();
-  if (says->empty()) {
+  if (accepted->empty()) {
     outcome.findings.push_back(
-        {Kind::security_dropped, where, "no token is asked for", joined(scopes(*said)), {}});
+        {Kind::security_dropped, where, "no token is asked for", joined(scopes(*wanted)), {}});
     return outcome;
   }
-  const std::set<std::string> sent = scopes(*said);
+  const std::set<std::string> sent = scopes(*wanted);
   std::vector<Demand> with_token;
-  for (const Demand& demand : *says) {
+  for (const Demand& demand : *accepted) {
     if (demand.others.empty()) with_token.push_back(demand);
   }
   if (with_token.empty()) {
     outcome.findings.push_back({Kind::security_changed, where, "a token is not enough", "bearer token",
-                                joined(says->front().others)});
+                                joined(accepted->front().others)});
   } else if (std::none_of(with_token.begin(), with_token.end(),
                           [&](const Demand& demand) { return without(demand.scopes, sent).empty(); })) {
     outcome.findings.push_back({Kind::scope_changed, where, "another scope is needed", joined(sent),
@@ -103,26 +118,34 @@ Outcome compare_security(const Document& contract, const Operation& expected, co
   return outcome;
 }
 
-Outcome compare_token_endpoints(const Document& contract, const Document& document) {
+Outcome compare_token_endpoints(const Document& contract, const std::vector<Operation>& operations,
+                                const Document& document) {
   Outcome outcome;
   const std::string where = "securitySchemes";
-  const Flows said = flows_of(contract);
-  const Flows says = flows_of(document);
-  if (says.names.empty() || said.client_credentials == nullptr) return outcome;
-  if (says.client_credentials == nullptr) {
+  const Flows expected = flows_of(contract);
+  const Flows found = flows_of(document);
+  if (found.names.empty() || expected.client_credentials == nullptr) return outcome;
+  if (found.client_credentials == nullptr) {
     outcome.findings.push_back({Kind::security_changed, where, "client credentials are not described",
-                                "clientCredentials", joined(says.names)});
+                                "clientCredentials", joined(found.names)});
     return outcome;
   }
-  const std::string url = text_of(member(*says.client_credentials, "tokenUrl"));
+  // springdoc names the scopes of the client there, and none at the operations.
+  const std::set<std::string> wanted = scopes_of(contract, operations);
+  const std::set<std::string> given = keys(member(*found.client_credentials, "scopes"));
+  if (!given.empty() && !without(wanted, given).empty()) {
+    outcome.findings.push_back({Kind::scope_changed, where, "a scope that is asked for is unknown",
+                                joined(without(wanted, given)), joined(given)});
+  }
+  const std::string url = text_of(member(*found.client_credentials, "tokenUrl"));
   if (url.empty()) return outcome;
-  const bool same = url == text_of(member(*said.client_credentials, "tokenUrl"));
+  const bool same = url == text_of(member(*expected.client_credentials, "tokenUrl"));
   if (!same) {
     outcome.findings.push_back(
         {Kind::token_url_stated, where, "the token endpoint is named", std::nullopt, url});
   }
   outcome.evidence.push_back(
-      {said.assumption, same ? Verdict::confirmed : Verdict::contradicted, same ? "" : url, where});
+      {expected.assumption, same ? Verdict::confirmed : Verdict::contradicted, same ? "" : url, where});
   return outcome;
 }
 

@@ -9,7 +9,9 @@ namespace builderbacked::drift {
 [[nodiscard]] Outcome compare_security(const Document& contract, const Operation& expected,
                                        const Document& document, const Operation& found);
 
-/// Whether the token can be had by client credentials, and where.
-[[nodiscard]] Outcome compare_token_endpoints(const Document& contract, const Document& document);
+/// Whether a token for the contract's operations can be had by client credentials, and where.
+[[nodiscard]] Outcome compare_token_endpoints(const Document& contract,
+                                              const std::vector<Operation>& operations,
+                                              const Document& document);
 
 }  // namespace builderbacked::drift

@@ -55,6 +55,12 @@ std::string body(const HttpResponse& response) {
   return response.body;
 }
 
+/// The SDK's settings are options here.
+std::string with_option_names(std::string text) {
+  if (const auto at = text.find("ca_file"); at != std::string::npos) text.replace(at, 7, "--ca-file");
+  return text;
+}
+
 std::string fetch(const Source& source, const Url& url) {
   check(source, url);
   TransportConfig config;
@@ -73,8 +79,9 @@ std::string fetch(const Source& source, const Url& url) {
   lane->start(0, request);
   const auto completion = lane->wait(std::chrono::steady_clock::now() + source.timeout);
   if (!completion) throw std::runtime_error("no answer in time");
-  if (const auto* fault = std::get_if<HttpFault>(&completion->outcome))
-    throw std::runtime_error(fault->detail);
+  if (const auto* fault = std::get_if<HttpFault>(&completion->outcome)) {
+    throw std::runtime_error(with_option_names(fault->detail));
+  }
   return body(std::get<HttpResponse>(completion->outcome));
 }
 

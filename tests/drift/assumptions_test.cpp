@@ -51,7 +51,7 @@ TEST(Assumptions, AnotherMethodContradicts) {
         compared(patched(moved(operation(activate, "put"), operation(activate, method))));
     const std::string use = (method == "post" ? "POST " : "PATCH ") + activate;
     EXPECT_THAT(as_text(comparison),
-                HasSubstr("assumption L8 contradicted, use " + use + " (PUT " + activate + ")"));
+                HasSubstr("assumption L8 contradicted: " + use + " (PUT " + activate + ")"));
     EXPECT_TRUE(can_break(comparison));
   }
 }
@@ -66,18 +66,43 @@ TEST(Assumptions, AnotherPathContradicts) {
   EXPECT_EQ(verdict_after(patch, "L7"), "PUT /api/v2/locations/neighborhoods/{id}");
 }
 
-TEST(Assumptions, AnEndpointThatIsNowhereLeavesItsOwnOpen) {
+TEST(Assumptions, AnEndpointThatIsNowhereContradicts) {
   const Comparison comparison =
       compared(patched(removed(operation("/api/v2/locations/neighborhoods", "put"))));
-  EXPECT_EQ(assumption(comparison, "L7").verdict, Verdict::open);
-  EXPECT_THAT(as_text(comparison), HasSubstr("assumption L7 still open: Master communities"));
+  EXPECT_THAT(as_text(comparison),
+              HasSubstr("assumption L7 contradicted: no such endpoint (PUT /api/v2/loca"));
   ASSERT_EQ(comparison.findings.size(), 1U);
-  EXPECT_EQ(comparison.findings[0].kind, Kind::assumed_endpoint_absent);
-  EXPECT_FALSE(can_break(comparison));
+  EXPECT_EQ(comparison.findings[0].kind, Kind::endpoint_missing);
+}
+
+/// A document of another part of the API says nothing of it.
+TEST(Assumptions, AnEndpointOfAnotherPartStaysOpen) {
+  Json document = testing::openapi_document();
+  for (const auto& entry : testing::openapi_document()["paths"].items()) {
+    if (entry.key().rfind("/api/v2/homes", 0) != 0) document["paths"].erase(entry.key());
+  }
+  EXPECT_EQ(verdict(document, "L7"), "open");
+  EXPECT_EQ(verdict(document, "L8"), "open");
+}
+
+TEST(Assumptions, AnEndpointMayWantMore) {
+  const std::string activate = operation(divisions + "/{externalId}/activate", "put");
+  EXPECT_EQ(verdict_after(added(activate + "/requestBody", {{"required", true}}), "L8"),
+            "request a body must be sent");
+  const std::string list = operation("/api/v2/locations/neighborhoods", "get");
+  const Json parent = {{"name", "parent"}, {"in", "query"}, {"required", true}};
+  EXPECT_EQ(verdict_after(added(list + "/parameters", Json::array({parent})), "L7"),
+            "query parent must be sent");
+  EXPECT_EQ(verdict_after(replaced(list + "/responses/200/content/application~1json/schema",
+                                   {{"properties", {{"content", {{"type", "array"}}}}}}),
+                          "L7"),
+            "response has another type");
 }
 
 TEST(Assumptions, SeveralHomeownersInOneCall) {
-  EXPECT_EQ(verdict_after(removed(add_users + "/oneOf/1"), "H4b"), "type object");
+  EXPECT_EQ(verdict_after(removed(add_users + "/oneOf/1"), "H4b"), "one object a call");
+  EXPECT_EQ(verdict_after(replaced(add_users + "/oneOf/1/items", {{"type", "string"}}), "H4b"),
+            "a list of type string");
   EXPECT_EQ(verdict_after(removed(add_users + "/oneOf/0"), "H4b"), "confirmed");
   EXPECT_EQ(verdict_after(replaced(add_users, Json::object()), "H4b"), "open");
 }
@@ -89,11 +114,15 @@ TEST(Assumptions, WhatALocationAlwaysHas) {
   EXPECT_EQ(verdict_after(removed(division + "/properties/displayName"), "A1"), "confirmed");
   EXPECT_EQ(verdict_after(replaced(division, {{"properties", {{"id", {{"type", "integer"}}}}}}), "A1"),
             "a model without externalId");
+  EXPECT_EQ(verdict_after(added(division + "/properties/name/nullable", true), "A1"),
+            "name that may be null");
+  EXPECT_EQ(verdict_after(added(division + "/properties/displayName/nullable", true), "A1"), "confirmed");
 }
 
 TEST(Assumptions, WhatAUserAlwaysHas) {
   const std::string user = schema("ExternalUserResponse");
   EXPECT_EQ(verdict_after(removed(user + "/required"), "A2"), "open");
+  EXPECT_EQ(verdict_after(removed(user + "/properties/roleName"), "A2"), "a model without roleName");
   EXPECT_EQ(verdict_after(replaced(user, {{"properties", {{"id", {{"type", "integer"}}}}}}), "A2"),
             "a model without externalId");
 }
@@ -139,8 +168,9 @@ TEST(Assumptions, Statuses) {
   const std::string responses = operation("/api/v2/homes", "post") + "/responses";
   const Comparison comparison = compared(patched(moved(responses + "/201", responses + "/200")));
   EXPECT_EQ(assumption(comparison, "A13").verdict, Verdict::contradicted);
-  EXPECT_THAT(as_text(comparison),
-              HasSubstr("assumption A13 contradicted, use status 200 (POST /api/v2/homes)\n"));
+  EXPECT_THAT(
+      as_text(comparison),
+      HasSubstr("assumption A13 contradicted: status 200; any 2xx is accepted (POST /api/v2/homes)\n"));
   EXPECT_FALSE(can_break(comparison));  // Any 2xx is success.
 }
 

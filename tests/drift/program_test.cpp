@@ -81,6 +81,19 @@ TEST_F(Program, ExitsWith2WhenItCannotCompare) {
             "builderbacked-drift: cannot compare: BUILDERBACKED_ACCESS_TOKEN is not set\n");
 }
 
+TEST_F(Program, RepeatsNoSecret) {
+  for (const char* arguments :
+       {"- https://user:SECRET@example.com/", "--token=SECRET -", "-SECRET", "--format https://SECRET@h/ -",
+        "--format=SECRET -", "--only SECRET -", "--timeout SECRET -", "--timeout=99SECRET -",
+        "--token-from-env=SECRET -", "--allow-plain-http=SECRET -", "--format SECRET --format SECRET -"}) {
+    const Ended run = drift(std::string(arguments) + " 2>&1 </dev/null");
+    EXPECT_EQ(run.code, 2) << arguments;
+    EXPECT_THAT(run.output, AllOf(StartsWith("builderbacked-drift: "), HasSubstr("--help"),
+                                  ::testing::Not(HasSubstr("SECRET"))));
+  }
+  EXPECT_EQ(drift("2>&1").output, "builderbacked-drift: document is required; --help explains\n");
+}
+
 TEST_F(Program, ExplainsItself) {
   const Ended run = drift("--help");
   EXPECT_EQ(run.code, 0);

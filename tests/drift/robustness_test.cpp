@@ -7,7 +7,6 @@
 #include <iterator>
 
 #include "drift/support.hpp"
-#include "testing/yaml.hpp"
 
 namespace builderbacked::drift {
 namespace {
@@ -25,19 +24,19 @@ std::string problem(const Json& document) {
   }
 }
 
-std::string problem_of_text(const std::string& text) {
-  try {
-    return problem(testing::json_of_yaml(text));
-  } catch (const std::runtime_error& error) {
-    return error.what();
-  }
-}
-
 Json reference(const std::string& reference) {
   return {{"$ref", reference}};
 }
 
 const std::string home = schema("ExternalHomeRequestV3");
+
+std::string problem_of_text(const std::string& text) {
+  try {
+    return problem(parse(text));
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+}
 
 Json with_models(const Json& models) {
   Json document = testing::openapi_document();
@@ -48,7 +47,8 @@ Json with_models(const Json& models) {
 TEST(Robustness, WhatIsNoOpenApiDocument) {
   EXPECT_EQ(problem_of_text(""), "it is not an OpenAPI document");
   EXPECT_EQ(problem_of_text("[]"), "it is not an OpenAPI document");
-  EXPECT_EQ(problem_of_text("<html><body>Not found</body></html>"), "it is not an OpenAPI document");
+  EXPECT_EQ(problem_of_text("\n<html><body>Not found</body></html>"),
+            "it is HTML or XML, such as a login page");
   EXPECT_EQ(problem_of_text("{}"), "it is not an OpenAPI document");
   EXPECT_EQ(problem_of_text(R"({"openapi": {}})"), "it is not an OpenAPI document");
   EXPECT_EQ(problem_of_text("swagger: '2.0'"), "it is Swagger 2, not OpenAPI 3");
@@ -57,6 +57,29 @@ TEST(Robustness, WhatIsNoOpenApiDocument) {
   EXPECT_EQ(problem_of_text("openapi: 3.0.1\npaths: []"), "it has no operations");
   EXPECT_EQ(problem_of_text("openapi: 3.0.1\npaths: {/a: {get: 1}}"), "it has no operations");
   EXPECT_THAT(problem_of_text("openapi: 3.0.1\npaths: [\n"), HasSubstr("line 3: "));
+}
+
+TEST(Robustness, WhatIsCutOff) {
+  const std::string text = testing::openapi_document().dump();
+  EXPECT_EQ(problem_of_text(text.substr(0, 1000)), "it is not JSON from byte 1001 on");
+  EXPECT_EQ(problem_of_text('{' + std::string(2 << 20, ' ')), "it is not JSON from byte 2097154 on");
+  EXPECT_EQ(problem_of_text("{openapi: 3.0.1, paths: {}}"), "it has no operations");  // YAML.
+}
+
+TEST(Robustness, WhatIsLongIsNotRepeated) {
+  const std::string text(100'000, 'x');
+  EXPECT_THAT(problem({{"openapi", text}}).size(), ::testing::Lt(300U));
+  EXPECT_THAT(problem(patched(replaced(home, reference('#' + text)))).size(), ::testing::Lt(300U));
+  EXPECT_THAT(problem(patched(replaced(home, reference("#/" + text)))).size(), ::testing::Lt(300U));
+  std::string umlauts = "4";
+  for (int i = 0; i < 1000; ++i) umlauts += "ä";
+  EXPECT_THAT(printable(problem({{"openapi", umlauts}})), HasSubstr("ä..., not 3"));
+}
+
+TEST(Robustness, MuchYamlIsNotRead) {
+  std::string text;
+  while (text.size() <= 1 << 20) text += "- b\n";
+  EXPECT_EQ(problem_of_text(text), "YAML larger than 1 MiB is not read");
 }
 
 TEST(Robustness, ReferencesThatAreNotFollowed) {
@@ -165,7 +188,7 @@ TEST(Robustness, ABombOfAliasesEnds) {
 }
 
 TEST(Robustness, JsonMayHaveWhatYamlDoesNotKnow) {
-  EXPECT_EQ(testing::json_of_yaml(R"({"text": "\ud83c\udfe0"})")["text"], "\xF0\x9F\x8F\xA0");
+  EXPECT_EQ(parse(R"({"text": "\ud83c\udfe0"})")["text"], "\xF0\x9F\x8F\xA0");
 }
 
 /// Every node that a comparison looks at, and every type that it may have instead.

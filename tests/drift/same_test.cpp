@@ -26,12 +26,6 @@ TEST_P(Same, IsNoDifference) {
   EXPECT_THAT(comparison.findings, IsEmpty()) << as_text(comparison);
 }
 
-Json steps(const Json& one, const Json& other) {
-  Json all = one;
-  for (const Json& step : other) all.push_back(step);
-  return all;
-}
-
 Json reference(const std::string& name) {
   return {{"$ref", "#/components/" + name}};
 }
@@ -62,7 +56,7 @@ const Case cases[] = {
     {"NullableOptionalField", added(read_home + "/properties/model/nullable", true)},
     {"NullableIn31", replaced(read_home + "/properties/model/type", {"string", "null"})},
     {"NullableByChoiceIn31", replaced(read_home + "/properties/homeSource", {{"oneOf", {reference("schemas/HomeSource"), {{"type", "null"}}}}})},
-    {"ConstantIn31", replaced(schema("HomeSource"), {{"const", "BuilderRegistration"}})},
+    {"ValuesByCase", replaced(schema("HomeStatus") + "/enum", {"Inactive", "Active", "Pending"})},
     {"NothingSaidOfAModel", replaced(read_home, {{"type", "object"}})},
     {"AnythingInAMap", replaced(schema("HomeDetails") + "/additionalProperties", {{"type", "object"}})},
     {"AnythingForAList", replaced(operation("/api/v2/locations/divisions", "get") + "/responses/200/content/application~1json/schema", {{"type", "object"}})},
@@ -77,6 +71,7 @@ const Case cases[] = {
     {"EnumInPlace", replaced(schema("ExternalHomeRequestV3") + "/properties/type", {{"type", "string"}, {"enum", {"Single Family", "Multi Family"}}})},
     {"EnumInAWrapper", replaced(schema("ExternalHomeRequestV3") + "/properties/type", {{"allOf", {reference("schemas/HomeType")}}, {"nullable", true}})},
     {"ReferencesToEverything", {{{"op", "add"}, {"path", "/components/requestBodies"}, {"value", Json::object()}}, {{"op", "move"}, {"from", create + "/requestBody"}, {"path", "/components/requestBodies/Home"}}, {{"op", "add"}, {"path", create + "/requestBody"}, {"value", reference("requestBodies/Home")}}, {{"op", "move"}, {"from", update + "/responses/200"}, {"path", "/components/responses/Home"}}, {{"op", "add"}, {"path", update + "/responses/200"}, {"value", reference("responses/Home")}}}},
+    {"EncodedReference", steps(moved(schema("HomeDetails"), schema("Map «Home» of~1all")), steps(replaced(schema("ExternalHomeRequestV3") + "/properties/homeDetails", reference("schemas/Map%20%C2%ABHome%c2%bb%20of~1all")), replaced(read_home + "/properties/homeDetails", reference("schemas/Map «Home» of~1all"))))},
     {"SmallerNumber", replaced(read_home + "/properties/id/format", "int32")},
     {"MinimumThatTheSdkKeeps", added(schema("ExternalHomeRequestV3") + "/properties/city/minLength", 1)},
     {"LooserLimit", replaced(operation("/api/v2/users", "post") + "/requestBody/content/multipart~1form-data/schema/properties/profileImage/maxLength", 20971520)},
@@ -172,16 +167,23 @@ TEST(Areas, OthersAreNotLookedAt) {
 }
 
 TEST(Order, TheMostHarmfulComesFirst) {
-  Json document = patched(steps(added(path("/api/v2/warranties"), {{"get", Json::object()}}),
-                                steps(added(schema("HomeSource") + "/enum/-", "Imported"),
-                                      steps(replaced(read_home + "/properties/id/type", "string"),
-                                            removed(path("/api/v2/homes/{externalId}"))))));
+  Json document =
+      patched(steps(added(path("/api/v2/warranties"), {{"get", Json::object()}}),
+                    steps(added(schema("HomeSource") + "/enum/-", "Imported"),
+                          steps(replaced(read_home + "/properties/id/type", "string"),
+                                steps(replaced(operation("/api/v2/users/{email}", "get") +
+                                                   "/responses/200/content/application~1json/schema",
+                                               {{"type", "string"}}),
+                                      steps(moved(create + "/requestBody/content/application~1json",
+                                                  create + "/requestBody/content/application~1xml"),
+                                            removed(path("/api/v2/homes/{externalId}"))))))));
   std::vector<Kind> kinds;
   for (const Finding& finding : compared(document).findings) {
     if (kinds.empty() || kinds.back() != finding.kind) kinds.push_back(finding.kind);
   }
-  EXPECT_THAT(kinds, ::testing::ElementsAre(Kind::endpoint_missing, Kind::type_changed, Kind::value_added,
-                                            Kind::operation_added));
+  EXPECT_THAT(kinds,
+              ::testing::ElementsAre(Kind::endpoint_missing, Kind::media_type_changed, Kind::body_changed,
+                                     Kind::type_changed, Kind::value_added, Kind::operation_added));
 }
 
 TEST(Order, TwoPlacesOfAModelAreTwoFindings) {

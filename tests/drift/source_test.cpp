@@ -61,7 +61,7 @@ TEST(Source, IsTrustedAsTheFileSays) {
   const TemporaryFolder folder;
   TlsServer server(http_answer(200, document));
   Source one = source(server.url() + "/api-docs");
-  EXPECT_THAT(problem(one), HasSubstr("certificate"));
+  EXPECT_THAT(problem(one), AllOf(HasSubstr("certificate"), HasSubstr("--ca-file")));
   EXPECT_THAT(server.requests(), IsEmpty());
   one.ca_file = folder.file("ca.pem", server.certificate());
   EXPECT_EQ(read(one), document);

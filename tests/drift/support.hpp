@@ -52,7 +52,7 @@ inline std::string operation(const std::string& text, const std::string& method)
   return path(text) + '/' + method;
 }
 
-/// A patch of one step.
+/// Patches of one step, and of several.
 inline Json replaced(const std::string& path, Json value) {
   return Json::array({{{"op", "replace"}, {"path", path}, {"value", std::move(value)}}});
 }
@@ -61,6 +61,11 @@ inline Json added(const std::string& path, Json value) {
 }
 inline Json removed(const std::string& path) {
   return Json::array({{{"op", "remove"}, {"path", path}}});
+}
+inline Json steps(const Json& one, const Json& other) {
+  Json all = one;
+  for (const Json& step : other) all.push_back(step);
+  return all;
 }
 inline Json moved(const std::string& from, const std::string& path) {
   return Json::array({{{"op", "move"}, {"from", from}, {"path", path}}});

@@ -7,14 +7,13 @@
 #include "drift/report.hpp"
 #include "require.hpp"
 #include "testing/openapi_document.hpp"
-#include "testing/yaml.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace builderbacked;
   static const drift::Document contract(testing::openapi_document());
   const std::string text(fuzz::as_text(data, size));
   try {
-    const drift::Document document(testing::json_of_yaml(text));
+    const drift::Document document(drift::parse(text));
     const drift::Comparison comparison = drift::compare(contract, document, {"homes"});
     fuzz::require(drift::Json::accept(drift::as_json(comparison)), "the report is JSON");
     fuzz::require(drift::can_break(comparison) == (drift::as_text(comparison).rfind("breaking\n", 0) == 0),
