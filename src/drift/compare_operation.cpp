@@ -213,7 +213,8 @@ class OperationComparison {
                            [&](const std::string& range) { return takes(range, type); });
       });
       if (accepted.empty() || all) continue;
-      report(Kind::media_type_changed, inside + " /" + part, "the media type is another", wanted, accepted);
+      report(Kind::media_type_changed, (inside + " /").append(part), "the media type is another", wanted,
+             accepted);
     }
   }
 
