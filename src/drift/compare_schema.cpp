@@ -116,7 +116,8 @@ bool says_nothing(const Json& limit, Bound bound) {
 
 std::vector<std::string> names(const std::vector<Field>& fields) {
   std::vector<std::string> all;
-  for (const Field& field : fields) all.push_back(field.name);
+  std::transform(fields.begin(), fields.end(), std::back_inserter(all),
+                 [](const Field& field) { return field.name; });
   return all;
 }
 

@@ -174,6 +174,16 @@ TEST(Assumptions, Statuses) {
   EXPECT_FALSE(can_break(comparison));  // Any 2xx is success.
 }
 
+TEST(Assumptions, EachStatusOfTheContractWillDo) {
+  const std::string responses = operation("/api/v2/homes", "post") + "/responses";
+  const Json copied =
+      Json::array({{{"op", "copy"}, {"from", responses + "/201"}, {"path", responses + "/200"}}});
+  const Json other = patched(moved(responses + "/201", responses + "/200"));
+  const Comparison comparison = compare(Document(patched(copied)), Document(other));
+  EXPECT_TRUE(comparison.findings.empty()) << as_text(comparison);
+  EXPECT_EQ(assumption(comparison, "A13").verdict, Verdict::confirmed);
+}
+
 TEST(Assumptions, ClosingDates) {
   const std::string time = schema("OffsetTimestamp");
   EXPECT_EQ(verdict_after(removed(time + "/format"), "A14"), "open");
