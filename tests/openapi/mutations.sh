@@ -21,8 +21,8 @@ passes() {
   "$directory/build/tests/openapi_tests" > "$directory/test.log" 2>&1
 }
 
-cmake -S "$source" -B "$directory/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DBUILDERBACKED_TESTS=ON \
-  -DBUILDERBACKED_EXAMPLES=OFF > "$directory/build.log"
+cmake -S "$source" -B "$directory/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
+  -DBUILDERBACKED_TESTS=ON -DBUILDERBACKED_EXAMPLES=OFF > "$directory/build.log"
 build
 passes || { cat "$directory/test.log"; exit 1; }
 
