@@ -90,7 +90,7 @@ Json parse_json(const std::string& text) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& problem) {
-    throw std::runtime_error("it is no JSON at byte " + std::to_string(problem.byte));
+    throw std::runtime_error("it is not JSON from byte " + std::to_string(problem.byte) + " on");
   }
 }
 

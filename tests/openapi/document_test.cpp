@@ -251,8 +251,8 @@ std::string problem_of(const std::string& text) {
 }
 
 TEST(OpenApiText, IsJsonWhenItBeginsLikeJson) {
-  EXPECT_EQ(problem_of(R"( {"a": 1, "b" })"), "it is no JSON at byte 15");
-  EXPECT_EQ(problem_of("{a: 1}"), "it is no JSON at byte 2");
+  EXPECT_EQ(problem_of(R"( {"a": 1, "b" })"), "it is not JSON from byte 15 on");
+  EXPECT_EQ(problem_of("{a: 1}"), "it is not JSON from byte 2 on");
   EXPECT_EQ(problem_of(R"(["~", null, 1.5])"), R"(["~",null,1.5])");
 }
 
