@@ -143,8 +143,8 @@ def build_tarball(tarball, version):
             check("git was called" not in done.stdout, "the build calls git")
 
 
-def spdx_package(identifier, name, version, licence, supplier, **more):
-    purl = f"pkg:generic/{name}" + ("" if version.startswith(">") or not version else f"@{version}")
+def spdx_package(identifier, name, version, licence, supplier, kind="generic", **more):
+    purl = f"pkg:{kind}/{name}" + ("" if version.startswith(">") or not version else f"@{version}")
     package = {
         "SPDXID": f"SPDXRef-{identifier}", "name": name, "versionInfo": version, "supplier": supplier, "downloadLocation": "NOASSERTION",
         "filesAnalyzed": False, "licenseConcluded": licence, "licenseDeclared": licence, "copyrightText": "NOASSERTION",
@@ -153,7 +153,7 @@ def spdx_package(identifier, name, version, licence, supplier, **more):
 
 
 def make_sbom(version, time, tarball):
-    """SPDX 2.3, of the tarball and of what CMakeLists.txt looks for."""
+    """SPDX 2.3, of the tarball, of what CMakeLists.txt looks for, and of what npm may fetch."""
     found = dict(re.findall(r"find_package\(([\w-]+) ?([\d.]*) REQUIRED\)", (PROJECT / "CMakeLists.txt").read_text()))
     found.pop("Threads")  # A part of the system.
     check(found.keys() == DEPENDENCIES.keys(), f"CMakeLists.txt looks for {sorted(found)}, the SBOM would name {sorted(DEPENDENCIES)}")
@@ -167,6 +167,10 @@ def make_sbom(version, time, tarball):
         floor = f">={found[cmake_name]}" if found[cmake_name] else ""
         packages.append(spdx_package(name, name, floor, licence, "NOASSERTION", comment=f"Not part of the tarball; for {purpose}."))
         relationships.append({"spdxElementId": f"SPDXRef-{name}", "relationshipType": relationship, "relatedSpdxElement": "SPDXRef-Package"})
+    swagger_ui = json.loads((PROJECT / "cmake/swagger_ui/package-lock.json").read_text())["packages"]["node_modules/swagger-ui-dist"]
+    packages.append(spdx_package("swagger-ui-dist", "swagger-ui-dist", swagger_ui["version"], swagger_ui["license"], "NOASSERTION", "npm",
+                                 comment="Not part of the tarball; for builderbacked-sandbox with BUILDERBACKED_SWAGGER_UI."))
+    relationships.append({"spdxElementId": "SPDXRef-swagger-ui-dist", "relationshipType": "OPTIONAL_DEPENDENCY_OF", "relatedSpdxElement": "SPDXRef-Package"})
     return {
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": f"builderbacked-{version}",
         "documentNamespace": f"https://spdx.org/spdxdocs/builderbacked-{version}-{digest}",

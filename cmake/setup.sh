@@ -1,12 +1,12 @@
 #!/bin/sh
 # Installs what building this project needs on Debian and Ubuntu: only what is missing, nothing twice.
-#   cmake/setup.sh           compiler, CMake, libraries: enough for every README command
+#   cmake/setup.sh           compiler, CMake, libraries: enough to build, test and install everything
 #   cmake/setup.sh --dev     also what .ci/run needs: clang, formatter, linter, sanitizer runtimes, locales,
 #                            packaging tools
 #   cmake/setup.sh --bench   also what the preset `bench` needs: the other libraries, nginx, valgrind. Only the program
 #                            nginx is used; where its package starts a service on port 80, that can be stopped.
-#   cmake/setup.sh --windows also what the preset `windows` needs: MinGW-w64, Wine, and libcurl and OpenSSL for Windows,
-#                            which cmake/windows/dependencies.sh builds once, in the user's cache
+#   cmake/setup.sh --windows also what the preset `windows` needs: MinGW-w64, Wine, and libcurl, OpenSSL and yaml-cpp for
+#                            Windows, which cmake/windows/dependencies.sh builds once, in the user's cache
 #   cmake/setup.sh --docs    also what the preset `docs` needs
 #   cmake/setup.sh --browser also what the preset `browser` needs: Node.js with npm, where there is none, and Chromium
 set -eu

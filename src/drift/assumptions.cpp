@@ -105,8 +105,9 @@ Opinion about_required(const Schema& found, bool required) {
 
 Opinion about_format(const Schema& expected, const Schema& found) {
   if (found.format.empty()) return {open};
-  if (found.format == expected.format) return {confirmed};
-  return {contradicted, "format " + found.format};
+  if (found.format != expected.format) return {contradicted, "format " + found.format};
+  // A pattern says more, and may refuse some of the format.
+  return {found.limits.count("pattern") == expected.limits.count("pattern") ? confirmed : open};
 }
 
 Opinion opinion_of(Facet facet, const Schema& expected, const Document& document, const Schema& found,

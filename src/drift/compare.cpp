@@ -8,8 +8,8 @@
 
 #include "drift/compare_operation.hpp"
 #include "drift/match.hpp"
-#include "drift/names.hpp"
 #include "drift/security.hpp"
+#include "drift/texts.hpp"
 
 namespace builderbacked::drift {
 

@@ -5,8 +5,8 @@
 #include <sstream>
 #include <utility>
 
-#include "drift/names.hpp"
 #include "drift/security.hpp"
+#include "drift/texts.hpp"
 
 namespace builderbacked::drift {
 

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "drift/names.hpp"
+#include "drift/texts.hpp"
 
 namespace builderbacked::drift {
 
@@ -228,7 +228,7 @@ class SchemaComparison {
       return;
     const bool harms =
         sends() ? may_refuse(pair.found, pair.expected) : is_unreadable(pair.found, pair.expected);
-    const Kind kind = harms ? Kind::format_changed : Kind::format_stated;
+    const Kind kind = harms ? Kind::format_changed : Kind::format_differs;
     if (expected.empty()) return report(kind, pointer, "a format is named", std::nullopt, found);
     report(kind, pointer, "the format is another", expected, found);
   }
@@ -277,13 +277,13 @@ class SchemaComparison {
         if (refuses_an_example(pair, limit, found->second)) {
           report(Kind::limit_tightened, pointer, "the limit refuses an example", std::nullopt, text);
         } else if (!says_nothing(found->second, limit.bound)) {
-          report(Kind::limit_stated, pointer, "a limit is named", std::nullopt, text);
+          report(Kind::limit_differs, pointer, "a limit is named", std::nullopt, text);
         }
       } else if (is_tighter(found->second, expected->second, limit.bound)) {
         report(Kind::limit_tightened, pointer, "the limit is tighter",
                limit.name + (' ' + limit_text(expected->second)), text);
       } else if (limit.bound == Bound::none && found->second != expected->second) {
-        report(Kind::limit_stated, pointer, "the pattern is another", limit_text(expected->second),
+        report(Kind::limit_differs, pointer, "the pattern is another", limit_text(expected->second),
                limit_text(found->second));
       }
     }

@@ -15,7 +15,7 @@ class Unreadable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// JSON or YAML. Throws `std::runtime_error` that says where it ends to be that.
+/// JSON or YAML. Throws `std::runtime_error` that says where it ends to be that, or why it is not read.
 [[nodiscard]] Json parse(const std::string& text);
 
 /// The member of an object, or null: what has another type than OpenAPI gives it is as if it were not there.

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "drift/compare.hpp"
-#include "drift/names.hpp"
 #include "drift/report.hpp"
 #include "drift/source.hpp"
+#include "drift/texts.hpp"
 #include "testing/openapi_document.hpp"
 
 namespace {

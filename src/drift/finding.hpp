@@ -41,8 +41,8 @@ enum class Kind {
   security_dropped,
   value_added,
   value_not_sent_any_more,
-  format_stated,
-  limit_stated,
+  format_differs,
+  limit_differs,
   list_in_parts,
   deprecated,
   operation_added,
@@ -62,8 +62,8 @@ struct Finding {
   Kind kind{};
   std::string where{};  ///< "POST /api/v2/homes request /homeowners/*/email".
   std::string message{};
-  std::optional<std::string> expected{};  ///< What the contract says.
-  std::optional<std::string> found{};     ///< What the document says.
+  std::optional<std::string> expected{};  ///< What of the contract it is about, for people.
+  std::optional<std::string> found{};     ///< What of the document.
 
   bool operator==(const Finding&) const = default;
 };

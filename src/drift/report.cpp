@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "drift/names.hpp"
+#include "drift/texts.hpp"
 #include "text.hpp"
 
 namespace builderbacked::drift {
@@ -12,7 +12,7 @@ namespace builderbacked::drift {
 namespace {
 
 constexpr Severity severities[] = {Severity::breaking, Severity::notice, Severity::addition};
-constexpr Verdict verdicts[] = {Verdict::confirmed, Verdict::contradicted, Verdict::open};
+constexpr Verdict verdicts[] = {Verdict::contradicted, Verdict::open, Verdict::confirmed};
 
 std::size_t count(const Comparison& comparison, Severity wanted) {
   return static_cast<std::size_t>(
@@ -96,8 +96,8 @@ std::string as_text(const Comparison& comparison) {
     return std::to_string(count(comparison, what)) + ' ' + std::string(name(what));
   };
   return text + number(Severity::breaking) + ", " + number(Severity::notice) + ", " +
-         number(Severity::addition) + "; assumptions: " + number(Verdict::confirmed) + ", " +
-         number(Verdict::contradicted) + ", " + number(Verdict::open) + '\n';
+         number(Severity::addition) + "; assumptions: " + number(Verdict::contradicted) + ", " +
+         number(Verdict::open) + ", " + number(Verdict::confirmed) + '\n';
 }
 
 std::string as_json(const Comparison& comparison) {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "drift/names.hpp"
+#include "drift/texts.hpp"
 
 namespace builderbacked::drift {
 

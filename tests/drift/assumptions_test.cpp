@@ -188,6 +188,7 @@ TEST(Assumptions, ClosingDates) {
   const std::string time = schema("OffsetTimestamp");
   EXPECT_EQ(verdict_after(removed(time + "/format"), "A14"), "open");
   EXPECT_EQ(verdict_after(replaced(time + "/format", "date"), "A14"), "format date");
+  EXPECT_EQ(verdict_after(added(time + "/pattern", "Z$"), "A14"), "open") << "it may refuse what is assumed";
 }
 
 TEST(Assumptions, AllAreNamedInTheDocument) {

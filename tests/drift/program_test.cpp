@@ -55,8 +55,7 @@ class Program : public ::testing::Test {
 TEST_F(Program, ExitsWith0WhenNothingCanBreak) {
   const Ended run = drift(file(testing::openapi_document()));
   EXPECT_EQ(run.code, 0);
-  EXPECT_THAT(run.output,
-              HasSubstr("0 breaking, 0 notice, 0 addition; assumptions: 12 confirmed, 0 contradicted, "));
+  EXPECT_THAT(run.output, HasSubstr("0 breaking, 0 notice, 0 addition; assumptions: 0 contradicted, "));
   EXPECT_EQ(drift("'" BUILDERBACKED_SOURCE "/tests/drift/springdoc.json'").code, 0);
 }
 
@@ -66,7 +65,7 @@ TEST_F(Program, ExitsWith1WhenSomethingCan) {
   EXPECT_THAT(run.output, StartsWith("breaking\n"
                                      "  endpoint_missing: is not in the document\n"
                                      "    GET /api/v2/homes/{externalId}\n"
-                                     "assumption H4b confirmed\n"));
+                                     "assumption A6 still open: "));
 }
 
 TEST_F(Program, ExitsWith2WhenItCannotCompare) {

@@ -34,8 +34,8 @@ TEST(Springdoc, NothingInItBreaks) {
   std::set<Kind> others;
   for (const Finding& finding : comparison.findings) others.insert(finding.kind);
   EXPECT_THAT(others, ::testing::ElementsAre(Kind::assumed_field_absent, Kind::success_status_differs,
-                                             Kind::token_url_stated, Kind::format_stated, Kind::limit_stated,
-                                             Kind::response_field_added));
+                                             Kind::token_url_stated, Kind::format_differs,
+                                             Kind::limit_differs, Kind::response_field_added));
 }
 
 TEST(Springdoc, ItAnswersWhatItCan) {

@@ -24,8 +24,7 @@ struct SandboxOptions {
 };
 
 /// The API's documented behaviour over a state in memory: the token endpoint (POST /oauth/token), scopes, the
-/// hierarchy rules, errors in the documented shape (contract H1–H5, L1–L8,
-/// U1–U2, D1–D7).
+/// hierarchy rules, errors in the documented shape (contract H1–H5, L1–L8, U1–U2, D1–D7).
 ///
 /// It is strict where a server may be: a member that the request model does not have is a 400. Use it as a
 /// function, or as the engine of an HttpTransport; any host name does. Thread-safe.
