@@ -127,7 +127,8 @@ class Comparison {
   static void refuses_near_misses(const std::string& name) {
     const Json whole = sample(schema(name));
     EXPECT_THAT(violations_of<M>(whole), IsEmpty()) << name;
-    for (const auto& [member, property] : flatten(schema(name)).at("properties").items()) {
+    const Json properties = flatten(schema(name)).at("properties");
+    for (const auto& [member, property] : properties.items()) {
       for (const std::string& text : near_misses(describe(property))) {
         Json request = whole;
         request[member] = text;
