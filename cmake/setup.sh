@@ -12,10 +12,10 @@
 set -eu
 
 packages="g++ cmake ninja-build libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev \
-libboost-dev libssl-dev libcli11-dev libyaml-cpp-dev"
+libboost-dev libssl-dev libcli11-dev libyaml-cpp-dev ca-certificates"
 dev_packages="git clang clang-format clang-tidy libclang-rt-14-dev clang-19 libclang-rt-19-dev gcovr locales \
 pkg-config dpkg-dev file xz-utils abigail-tools python3"
-bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests valgrind ca-certificates openssl \
+bench_packages="nginx-light libcpp-httplib-dev libcpprest-dev python3-requests valgrind openssl \
 pkg-config"
 windows_packages="g++-mingw-w64-x86-64-posix libz-mingw-w64-dev wine64 libgnutls30 googletest dpkg-dev make perl"
 docs_packages="doxygen doxygen-awesome-css python3"
